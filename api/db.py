@@ -1,0 +1,87 @@
+"""Transactions, the connection pool and the few ways in which SQL is run."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import asyncpg
+from piccolo.engine import engine_finder
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from api.errors import DomainError
+
+POOL = {"min_size": 2, "max_size": 10, "command_timeout": 60}
+
+
+def engine() -> PostgresEngine:
+    """The engine that piccolo_conf.py declares."""
+    return cast(PostgresEngine, engine_finder())
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
+    async def reset(self, *, timeout: float | None = None) -> None:
+        """Nothing to reset: no session state is ever set, and the round trip costs as much as a small query."""
+
+
+async def open_pool(**changes: Any) -> None:
+    """Open this process's pool; once per process, before the first query."""
+    await engine().start_connection_pool(connection_class=_Connection, **{**POOL, **changes})
+
+
+async def close_pool() -> None:
+    """Close the pool, waiting for what runs."""
+    if engine().pool is not None:
+        await engine().close_connection_pool()
+
+
+@asynccontextmanager
+async def transaction(refusals: Mapping[str, DomainError] | None = None) -> AsyncIterator[PostgresTransaction]:
+    """All or nothing. Inside another transaction it joins that one.
+
+    A violated constraint named in `refusals` leaves as that error, raised when the dead transaction is over.
+    """
+    try:
+        async with engine().transaction() as current:
+            yield current
+    except asyncpg.IntegrityConstraintViolationError as fault:
+        refusal = (refusals or {}).get(fault.constraint_name or "")
+        if refusal is None:
+            raise
+        raise refusal from fault
+
+
+@asynccontextmanager
+async def connection() -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """The current transaction's connection, else one of the pool's."""
+    current = engine().current_transaction.get()
+    if current is not None:
+        yield current.connection
+        return
+    pool = engine().pool
+    assert pool is not None, "open_pool() comes first"
+    async with pool.acquire() as free:
+        yield cast("asyncpg.Connection[asyncpg.Record]", free)
+
+
+async def fetch(sql: str, *args: object) -> list[asyncpg.Record]:
+    """All rows of a statement with `$1` placeholders."""
+    async with connection() as free:
+        return await free.fetch(sql, *args)
+
+
+async def fetch_row(sql: str, *args: object) -> asyncpg.Record | None:
+    """The first row, or None."""
+    async with connection() as free:
+        return await free.fetchrow(sql, *args)
+
+
+async def fetch_value(sql: str, *args: object) -> Any:
+    """The first column of the first row, or None."""
+    async with connection() as free:
+        return await free.fetchval(sql, *args)
+
+
+async def execute(sql: str, *args: object) -> None:
+    """Run a statement for its effect."""
+    async with connection() as free:
+        await free.execute(sql, *args)
