@@ -1,0 +1,80 @@
+"""The API as one Sanic application."""
+
+import re
+from typing import Final
+
+from sanic import HTTPResponse, Request, Sanic
+from sanic_ext import Config, Extend
+
+from api import db
+from api.accounts.routes import accounts
+from api.fields import LARGEST_ID
+from api.http import identity
+from api.http.docs import docs
+from api.http.health import health
+from api.http.media import media
+from api.http.rendering import refusal
+from api.logs import configure_logging
+from api.multilevel.routes import multilevel
+from api.settings import Settings
+
+JSON_BODY_LIMIT: Final = 10 * 1024 * 1024
+"""Bytes of a body that is not an upload; uploads stream and count for themselves."""
+
+CLIENT_HEADERS: Final = (
+    "accept, accept-language, authorization, cache-control, content-language, content-type, dnt, if-modified-since,"
+    " if-none-match, if-range, origin, pragma, range, user-agent, x-csrftoken, x-request-id, x-requested-with"
+)
+READABLE_HEADERS: Final = (
+    "accept-ranges, content-disposition, content-length, content-range, etag, link, retry-after, x-request-id,"
+    " x-total-count"
+)
+
+
+def create_app(settings: Settings, name: str = "academy") -> Sanic:
+    """The application with all routes; the database pool opens and closes with the server."""
+    configure_logging()
+    app = Sanic(name, configure_logging=False, strict_slashes=False)
+    app.ctx.settings = settings
+    app.config.update(
+        REQUEST_MAX_SIZE=JSON_BODY_LIMIT,
+        REQUEST_TIMEOUT=60,
+        RESPONSE_TIMEOUT=300,
+        GRACEFUL_SHUTDOWN_TIMEOUT=30,
+        ACCESS_LOG=False,
+        FALLBACK_ERROR_FORMAT="json",
+        CORS_ORIGINS=[re.compile(".*")],
+        CORS_SUPPORTS_CREDENTIALS=True,
+        CORS_ALWAYS_SEND=False,
+        CORS_ALLOW_HEADERS=CLIENT_HEADERS,
+        CORS_EXPOSE_HEADERS=READABLE_HEADERS,
+        CORS_MAX_AGE=86400,
+    )
+    app.router.register_pattern("id", _row_id, re.compile(r"^-?\d+$"), int)
+    for blueprint in (accounts, multilevel, media, docs, health):
+        app.blueprint(blueprint)
+    Extend(app, config=Config(oas=False, health=False, http_all_methods=False, http_auto_trace=False, logging=False))
+    app.exception(Exception)(_refuse)
+    identity.attach(app)
+    app.before_server_start(_open)
+    app.after_server_stop(_close)
+    return app
+
+
+def _row_id(text: str) -> int:
+    number = int(text) if len(text) < 12 else 0
+    if not 0 < number <= LARGEST_ID:
+        raise ValueError("no row has such an id")
+    return number
+
+
+async def _refuse(request: Request, fault: Exception) -> HTTPResponse:
+    return refusal(request, fault)
+
+
+async def _open(app: Sanic) -> None:
+    await db.open_pool()
+
+
+async def _close(app: Sanic) -> None:
+    await db.close_pool()

@@ -1,0 +1,37 @@
+"""The one call by which every change leaves its trace."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from api import db
+from api.access import Actor
+
+
+async def record(
+    actor: Actor | None,
+    *,
+    action: str,
+    object_type: str,
+    object_id: object,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Note who did what to what, in the caller's transaction; without an actor it was the centre itself."""
+    await db.execute(
+        "INSERT INTO audit_entry (actor, action, object_type, object_id, before, after, reason)"
+        " VALUES ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7)",
+        actor.id if actor else None,
+        action,
+        object_type,
+        str(object_id),
+        _json(before),
+        _json(after),
+        reason,
+    )
+
+
+def _json(facts: Mapping[str, Any] | None) -> str | None:
+    return None if facts is None else msgspec.json.encode(facts).decode()

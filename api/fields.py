@@ -1,0 +1,64 @@
+"""The field types that every schema is made of."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic_core import PydanticCustomError
+
+LARGEST_ID = 2**31 - 1
+
+
+class Input(BaseModel):
+    """A request's body or query: unknown fields are passed over, numbers may come as strings."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise PydanticCustomError("nul", "Null characters are not allowed.")
+    return text
+
+
+def _no_truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "A valid integer is required.")
+    return value
+
+
+Prose = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_without_nul)]
+"""Text of any length, possibly empty."""
+
+Line = Annotated[str, StringConstraints(min_length=1), AfterValidator(_without_nul)]
+"""Text that says something, taken as it is."""
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255), AfterValidator(_without_nul)]
+"""A name of something, up to 255 characters."""
+
+Id = Annotated[int, BeforeValidator(_no_truth), Field(ge=-LARGEST_ID, le=LARGEST_ID)]
+"""A reference to a row; that it exists is the rule's business."""
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _utc_exact(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+UtcSeconds = Annotated[datetime, PlainSerializer(_utc, return_type=str)]
+"""A moment in UTC, whole seconds: `2025-10-08T12:30:45Z`."""
+
+UtcMoment = Annotated[datetime, PlainSerializer(_utc_exact, return_type=str)]
+"""A moment in UTC, microseconds: `2025-10-08T12:30:45.123456Z`."""
+
+
+def _number(value: Decimal) -> float:
+    return float(value)
+
+
+Score = Annotated[Decimal, PlainSerializer(_number, return_type=float)]
+"""A score of up to two decimals: exact inside, a JSON number outside."""

@@ -1,0 +1,249 @@
+"""Claiming, drafting, grading: at any time at most one examiner holds an item."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from api import db
+from api.access import Actor, Permission
+from api.audit.rules import record
+from api.centre.queries import settings
+from api.errors import ClaimContested, ClaimLost, InvalidInput, NotFound, TooManyClaims
+from api.grading import queries
+from api.grading.queues import Verdict, spec_of
+from api.grading.schemas import GradingOut, MarkIn, Queue, ReviewOut, Rubric
+
+_CLAIM = "UPDATE review SET state = 'claimed', holder = $1, lease_until = now() + make_interval(mins => $2)"
+_RETURN = (
+    "UPDATE review SET holder = NULL, lease_until = NULL,"
+    " state = CASE WHEN grading IS NULL THEN 'waiting' ELSE 'graded' END"
+)
+_STALE = "SELECT id FROM review WHERE state = 'claimed' AND lease_until < now() FOR UPDATE SKIP LOCKED"
+
+
+async def open_review(*, queue: Queue, target: int, student: int, title: str) -> int:
+    """Put something up for grading; its review's id."""
+    return int(
+        await db.fetch_value(
+            "INSERT INTO review (queue, target, student, title) VALUES ($1, $2, $3, $4) RETURNING id",
+            queue,
+            target,
+            student,
+            title,
+        )
+    )
+
+
+async def claim_next(actor: Actor, *, queue: Queue) -> ReviewOut | None:
+    """Claim the oldest waiting item that the actor has not passed over; None when there is none."""
+    actor.require(Permission.GRADE)
+    async with db.transaction():
+        minutes = await _room_for_one_more(actor)
+        await return_stale_claims()
+        claimed = await db.fetch_value(
+            f"""{_CLAIM} WHERE id = (
+                SELECT r.id FROM review r
+                WHERE r.queue = $3 AND r.state = 'waiting'
+                AND NOT EXISTS (SELECT FROM review_skip k WHERE k.review = r.id AND k.examiner = $1)
+                ORDER BY r.submitted_at, r.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id""",
+            actor.id,
+            minutes,
+            queue,
+        )
+        return await queries.review(actor, claimed) if claimed else None
+
+
+async def claim(actor: Actor, *, review: int) -> ReviewOut:
+    """Claim this item, a graded one too, to grade it again; ClaimContested while somebody else holds it."""
+    actor.require(Permission.GRADE)
+    async with db.transaction():
+        minutes = await _room_for_one_more(actor, besides=review)
+        standing = await _standing(review)
+        if standing["holder"] not in (None, actor.id) and standing["is_live"]:
+            raise ClaimContested(standing["holder_name"], standing["lease_until"])
+        await db.execute(f"{_CLAIM} WHERE id = $3", actor.id, minutes, review)
+        return await queries.review(actor, review)
+
+
+async def keep_claim(actor: Actor, *, review: int) -> datetime:
+    """Extend the lease from now; until when it runs. ClaimLost where the actor holds it no more."""
+    async with db.transaction():
+        minutes = (await settings()).claim_minutes
+        until: datetime | None = await db.fetch_value(
+            f"{_CLAIM} WHERE id = $3 AND holder = $1 RETURNING lease_until", actor.id, minutes, review
+        )
+        if until is None:
+            raise _lost(await _standing(review))
+        return until
+
+
+async def save_draft(actor: Actor, *, review: int, marks: Mapping[str, MarkIn]) -> datetime:
+    """Keep unfinished marks for their author and extend the lease; until when it runs.
+
+    The draft is kept in any case; ClaimLost says that the item is no longer the actor's to submit. Only what
+    arrives after the actor's own verdict is too late to be a draft of anything.
+    """
+    actor.require(Permission.GRADE)
+    async with db.transaction():
+        standing = await _standing(review)
+        _check_known(spec_of(Queue(standing["queue"])).rubric, marks)
+        if not (standing["state"] == "graded" and standing["examiner"] == actor.id):
+            await db.execute(
+                """INSERT INTO grading_draft (review, author, marks, saved_at) VALUES ($1, $2, $3::jsonb, now())
+                   ON CONFLICT (review, author) DO UPDATE SET marks = excluded.marks, saved_at = now()""",
+                review,
+                actor.id,
+                msgspec.json.encode({key: mark.model_dump(mode="json") for key, mark in marks.items()}).decode(),
+            )
+    return await keep_claim(actor, review=review)
+
+
+async def release(actor: Actor, *, review: int) -> None:
+    """Give the item back for anyone to take; the draft stays for its author."""
+    async with db.transaction():
+        await _give_back(actor, review)
+
+
+async def skip(actor: Actor, *, review: int, reason: str, flagged: bool = False) -> None:
+    """Give the item back, with a reason, not to be offered it again; `flagged` where the work itself is at fault."""
+    if not reason.strip():
+        raise InvalidInput({"reason": ["This field may not be blank."]})
+    async with db.transaction():
+        await _give_back(actor, review)
+        await db.execute(
+            """INSERT INTO review_skip (review, examiner, reason, flagged) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (review, examiner) DO UPDATE SET (reason, flagged, created_at) = ($3, $4, now())""",
+            review,
+            actor.id,
+            reason.strip(),
+            flagged,
+        )
+        facts = {"reason": reason.strip(), "flagged": flagged}
+        await record(actor, action="skip", object_type="review", object_id=review, after=facts)
+
+
+async def submit(actor: Actor, *, review: int, marks: Mapping[str, MarkIn], reason: str = "") -> GradingOut:
+    """Put a verdict in force: marks, audit row and notice together or not at all.
+
+    A review that has a verdict already takes another only with a reason. ClaimLost where the actor holds it no more.
+    """
+    actor.require(Permission.GRADE)
+    async with db.transaction():
+        standing = await _standing(review)
+        if standing["holder"] != actor.id:
+            raise _lost(standing)
+        spec = spec_of(Queue(standing["queue"]))
+        _check_complete(spec.rubric, marks)
+        if standing["grading"] is not None and not reason.strip():
+            raise InvalidInput({"reason": ["This field may not be blank."]})
+        grading = await _write_grading(actor, review, spec.rubric, marks, reason.strip())
+        await db.execute("DELETE FROM grading_draft WHERE review = $1 AND author = $2", review, actor.id)
+        past = await queries.history(actor, review)
+        before = past[1].model_dump(mode="json") if len(past) > 1 else None
+        await record(
+            actor,
+            action="grade",
+            object_type="review",
+            object_id=review,
+            before=before,
+            after=past[0].model_dump(mode="json"),
+            reason=reason.strip(),
+        )
+        await spec.announce(Verdict(grading, standing["target"], standing["student"], standing["title"]))
+        return past[0]
+
+
+async def return_stale_claims() -> int:
+    """Give back every item whose lease has run out; how many."""
+    rows = await db.fetch(f"{_RETURN} WHERE id IN ({_STALE}) RETURNING id")
+    return len(rows)
+
+
+async def _room_for_one_more(actor: Actor, besides: int = 0) -> int:
+    """Check the cap, one claim of an examiner at a time; the minutes that a claim lasts."""
+    centre = await settings()
+    await db.execute("SELECT FROM account WHERE id = $1 FOR NO KEY UPDATE", actor.id)
+    holding = await db.fetch_value(
+        "SELECT count(*) FROM review WHERE state = 'claimed' AND holder = $1 AND lease_until >= now() AND id <> $2",
+        actor.id,
+        besides,
+    )
+    if holding >= centre.claims_per_examiner:
+        raise TooManyClaims(centre.claims_per_examiner)
+    return centre.claim_minutes
+
+
+async def _standing(review: int) -> Mapping[str, Any]:
+    """The review's row, locked, with its holder's name and the author of the verdict in force."""
+    row = await db.fetch_row(
+        """SELECT r.*, r.lease_until >= now() AS is_live,
+                  (SELECT g.examiner FROM grading g WHERE g.id = r.grading) AS examiner,
+                  (SELECT coalesce(nullif(btrim(h.first_name || ' ' || h.last_name), ''), h.username)
+                   FROM account h WHERE h.id = r.holder) AS holder_name
+           FROM review r WHERE r.id = $1 FOR NO KEY UPDATE OF r""",
+        review,
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _lost(standing: Mapping[str, Any]) -> ClaimLost:
+    return ClaimLost(standing["holder_name"], standing["lease_until"]) if standing["is_live"] else ClaimLost()
+
+
+async def _give_back(actor: Actor, review: int) -> None:
+    returned = await db.fetch_value(f"{_RETURN} WHERE id = $1 AND holder = $2 RETURNING id", review, actor.id)
+    if returned is None:
+        raise _lost(await _standing(review))
+
+
+def _check_known(rubric: Rubric, marks: Mapping[str, MarkIn]) -> None:
+    known = {criterion.key for criterion in rubric.criteria}
+    if strange := set(marks) - known:
+        raise InvalidInput({key: ["No such criterion."] for key in sorted(strange)})
+
+
+def _check_complete(rubric: Rubric, marks: Mapping[str, MarkIn]) -> None:
+    _check_known(rubric, marks)
+    faults = {}
+    for criterion in rubric.criteria:
+        score = marks[criterion.key].score if criterion.key in marks else None
+        if score is None:
+            faults[criterion.key] = ["This field is required."]
+        elif not 0 <= score <= criterion.max_score:
+            faults[criterion.key] = [f"The score is from 0 to {criterion.max_score}."]
+    if faults:
+        raise InvalidInput(faults)
+
+
+async def _write_grading(actor: Actor, review: int, rubric: Rubric, marks: Mapping[str, MarkIn], reason: str) -> int:
+    total = sum((marks[criterion.key].score or Decimal(0) for criterion in rubric.criteria), Decimal(0))
+    grading = await db.fetch_value(
+        "INSERT INTO grading (review, examiner, rubric, total, max_total, reason)"
+        " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+        review,
+        actor.id,
+        rubric.name,
+        total,
+        rubric.max_total,
+        reason,
+    )
+    await db.execute(
+        "INSERT INTO mark (grading, criterion, score, max_score, comment)"
+        " SELECT $1, * FROM unnest($2::text[], $3::numeric[], $4::numeric[], $5::text[])",
+        grading,
+        [criterion.key for criterion in rubric.criteria],
+        [marks[criterion.key].score for criterion in rubric.criteria],
+        [criterion.max_score for criterion in rubric.criteria],
+        [marks[criterion.key].comment for criterion in rubric.criteria],
+    )
+    await db.execute(
+        "UPDATE review SET state = 'graded', holder = NULL, lease_until = NULL, grading = $2 WHERE id = $1",
+        review,
+        grading,
+    )
+    return int(grading)

@@ -1,0 +1,126 @@
+"""What every route declares of itself, and what follows from the declaration."""
+
+import functools
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel
+from sanic import HTTPResponse, Request
+
+from api.access import Permission
+from api.accounts import tokens
+from api.errors import DomainError, Unauthenticated
+from api.http.authentication import claimed_actor, claims_of
+from api.http.reading import read_body, read_query
+from api.http.rendering import answer
+
+Route = Callable[..., Awaitable[Any]]
+Handler = TypeVar("Handler", bound=Route)
+PUBLIC: Final = None
+"""In place of a permission: anyone may call, logged in or not."""
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """One field of a multipart form, for the documentation."""
+
+    description: str
+    is_file: bool = False
+    required: bool = False
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Operation:
+    """The declaration of one route."""
+
+    allow: Permission | None
+    summary: str
+    description: str
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    form: Mapping[str, FormPart] | None = None
+    returns: Any = None
+    status: int = 200
+    others: Mapping[int, str] = field(default_factory=dict)
+    example: Any = None
+    token_checked_inside: bool = False
+    documented: bool = True
+
+
+def endpoint(
+    *,
+    allow: Permission | None,
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    form: Mapping[str, FormPart] | None = None,
+    returns: Any = None,
+    status: int = 200,
+    others: Mapping[int, str] | None = None,
+    example: Any = None,
+    token_checked_inside: bool = False,
+    documented: bool = True,
+) -> Callable[[Handler], Route]:
+    """Declare who may call, what comes in and what goes out.
+
+    The handler gets the parsed `body` and `query` as arguments of these names, and `request.ctx.actor`.
+    `form` only documents: such a handler reads its multipart body itself. With `token_checked_inside` the handler's
+    one statement compares the token's version itself (see accounts.guard), which saves a look-up.
+    """
+
+    def declare(handler: Handler) -> Route:
+        summary, _, description = (inspect.getdoc(handler) or "").partition("\n")
+        operation = Operation(
+            allow=allow,
+            summary=summary.rstrip("."),
+            description=description.strip(),
+            body=body,
+            query=query,
+            form=form,
+            returns=returns,
+            status=status,
+            others=others or {},
+            example=example,
+            token_checked_inside=token_checked_inside,
+            documented=documented,
+        )
+
+        @functools.wraps(handler)
+        async def call(request: Request, **arguments: Any) -> HTTPResponse:
+            return await _answer(operation, handler, request, arguments)
+
+        call.operation = operation  # type: ignore[attr-defined]
+        return call
+
+    return declare
+
+
+async def _answer(operation: Operation, handler: Route, request: Request, arguments: dict[str, Any]) -> HTTPResponse:
+    claims = None
+    if operation.allow is not None:
+        claims = claims_of(request)
+        request.ctx.actor = claimed_actor(claims) if operation.token_checked_inside else await tokens.confirm(claims)
+    try:
+        if operation.allow is not None:
+            request.ctx.actor.require(operation.allow)
+        if operation.query is not None:
+            arguments["query"] = read_query(request, operation.query)
+        if operation.body is not None:
+            arguments["body"] = read_body(request, operation.body)
+        result = await handler(request, **arguments)
+    except DomainError as fault:
+        # Who is refused must be who they claim to be: a dead token is told so before anything else.
+        if claims is not None and operation.token_checked_inside and not isinstance(fault, Unauthenticated):
+            await tokens.confirm(claims)
+        raise
+    return answer(result, operation.returns, operation.status)
+
+
+def operation_of(route: Any) -> Operation | None:
+    """The declaration of a registered route, if it has one."""
+    found = getattr(route.handler, "operation", None)
+    return found if isinstance(found, Operation) else None
+
+

@@ -1,0 +1,44 @@
+"""Whether the process lives, and whether it can work."""
+
+import asyncio
+from typing import Final
+
+import redis.asyncio
+import structlog
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import json
+
+from api import db
+from api.http.endpoint import PUBLIC, endpoint
+
+PATIENCE: Final = 3.0
+"""Seconds within which database and broker have to answer."""
+
+health = Blueprint("health")
+_log = structlog.get_logger()
+
+
+@health.get("/healthz")
+@endpoint(allow=PUBLIC, returns=dict[str, str])
+async def alive(_: Request) -> dict[str, str]:
+    """Answers while the process lives."""
+    return {"status": "ok"}
+
+
+@health.get("/readyz")
+@endpoint(allow=PUBLIC, returns=dict[str, str], others={503: "Database or broker does not answer."})
+async def ready(request: Request) -> HTTPResponse:
+    """Answers 200 only while database and broker do."""
+    broker = redis.asyncio.Redis.from_url(request.app.ctx.settings.redis_url)
+    names = ("database", "broker")
+    async with broker:
+        faults = await asyncio.gather(
+            asyncio.wait_for(db.fetch_value("SELECT 1"), PATIENCE),
+            asyncio.wait_for(broker.ping(), PATIENCE),
+            return_exceptions=True,
+        )
+    states = {name: "down" if isinstance(fault, Exception) else "ok" for name, fault in zip(names, faults, strict=True)}
+    for name, fault in zip(names, faults, strict=True):
+        if isinstance(fault, Exception):
+            _log.error("not ready", part=name, fault=type(fault).__name__)
+    return json(states, status=200 if set(states.values()) == {"ok"} else 503)

@@ -1,0 +1,36 @@
+"""Every request has an id, in its answer and in its log lines."""
+
+import re
+import time
+from typing import Final
+from uuid import uuid4
+
+import structlog
+from sanic import HTTPResponse, Request, Sanic
+
+HEADER: Final = "X-Request-ID"
+_SOUND = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_log = structlog.get_logger()
+
+
+def attach(app: Sanic) -> None:
+    """Name each request on its way in; say so, and log it, on its way out."""
+    app.on_request(_name, priority=100)
+    app.on_response(_tell, priority=-100)
+
+
+async def _name(request: Request) -> None:
+    given = request.headers.get(HEADER, "")
+    request.ctx.name = given if _SOUND.fullmatch(given) else uuid4().hex
+    request.ctx.began = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=request.ctx.name)
+
+
+async def _tell(request: Request, response: HTTPResponse) -> None:
+    name = getattr(request.ctx, "name", None)
+    if name is None:
+        return
+    response.headers[HEADER] = name
+    took = round((time.perf_counter() - request.ctx.began) * 1000, 1)
+    _log.info("request", method=request.method, path=request.path, status=response.status, ms=took)

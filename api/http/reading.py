@@ -1,0 +1,58 @@
+"""From a request's bytes to a checked body and query."""
+
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import msgspec
+from pydantic import BaseModel, ValidationError
+from sanic import Request
+
+from api.errors import InvalidInput, Refused, UnsupportedContentType
+from api.http.faults import field_errors
+
+In = TypeVar("In", bound=BaseModel)
+_LARGEST_EXPONENT = 400
+
+
+def _number(text: str) -> Decimal:
+    number = Decimal(text)
+    if abs(number.adjusted()) > _LARGEST_EXPONENT:
+        raise ValueError("number out of range")
+    return number
+
+
+_decoder = msgspec.json.Decoder(float_hook=_number)
+
+
+def parse_json(body: bytes) -> Any:
+    """The JSON value; anything that is not JSON, or only pretends to be, is the sender's fault."""
+    try:
+        return _decoder.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, RecursionError) as fault:
+        raise Refused(f"JSON parse error - {fault}") from fault
+
+
+def checked(schema: type[In], value: Any) -> In:
+    """The value as the schema has it, or every fault of it at once."""
+    try:
+        return schema.model_validate(value)
+    except ValidationError as fault:
+        raise InvalidInput(field_errors(fault, value)) from fault
+
+
+def read_body(request: Request, schema: type[In]) -> In:
+    """The JSON body; none at all is an empty one."""
+    body: bytes = request.body or b""
+    if not body:
+        return checked(schema, {})
+    media_type = (request.headers.get("content-type") or "").split(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise UnsupportedContentType(f'Unsupported media type "{media_type}" in request.')
+    return checked(schema, parse_json(body))
+
+
+def read_query(request: Request, schema: type[In]) -> In:
+    """The query string; an empty value is no value."""
+    given = {name: values[-1] for name, values in request.args.items() if values and values[-1] != ""}
+    return checked(schema, given)
+
