@@ -1,0 +1,60 @@
+"""Logs: readable on a terminal, one JSON object a line otherwise. Ids and counts, never what people typed."""
+
+import logging
+import os
+import sys
+from typing import Any
+
+import structlog
+
+SILENCED = {"sanic.access": logging.WARNING, "httpx": logging.WARNING, "PIL": logging.INFO, "asyncio": logging.WARNING}
+SECRETS = ("password", "token", "secret", "authorization", "cookie", "phone")
+
+
+def configure_logging() -> None:
+    """Send every logger of this process through one chain to the standard error."""
+    chain: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        _without_secrets,
+    ]
+    structlog.configure(
+        processors=[*chain, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    output = logging.StreamHandler(sys.stderr)
+    output.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=chain,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering()],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [output]
+    root.setLevel(logging.INFO)
+    for name, level in SILENCED.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def _rendering() -> list[structlog.typing.Processor]:
+    if readable():
+        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), timestamp_key="timestamp")]
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+
+
+def readable() -> bool:
+    """Whether a person reads along: on a terminal, or where a terminal shows the lines of this process."""
+    return sys.stderr.isatty() or os.environ.get("LOG_FORMAT") == "console"
+
+
+def _without_secrets(logger: Any, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    for key in event:
+        if any(word in key.lower() for word in SECRETS):
+            event[key] = "…"
+    return event

@@ -1,0 +1,131 @@
+"""The test ground: a real PostgreSQL and a real Redis for the run, a database of its own for every worker."""
+
+import inspect
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+
+# Set before anything of the project is imported: settings are read once. Workers of one run share the ground.
+GROUND = Path(os.environ.setdefault("ACADEMY_TEST_GROUND", tempfile.mkdtemp(prefix="academy-tests-")))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+NUMBER = int(WORKER.removeprefix("gw"))
+SOCKETS = GROUND / "run"
+TEMPLATE = "academy_template"
+
+for name in [name for name in os.environ if name.startswith("TELEGRAM_")]:
+    del os.environ[name]
+os.environ |= {
+    "STATE_DIR": str(GROUND / WORKER),
+    "DATABASE_URL": f"postgresql://academy@/academy_{WORKER}?host={SOCKETS}",
+    "REDIS_URL": f"unix://{SOCKETS}/redis.sock?db={NUMBER}",
+}
+
+from api import db  # noqa: E402
+from api.embedded import running_services  # noqa: E402
+from api.embedded.locks import holding  # noqa: E402
+from api.settings import Settings, get_settings  # noqa: E402
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The run's ground goes with the process that made it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(GROUND, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The settings of this worker."""
+    return get_settings()
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[None]:
+    """PostgreSQL and Redis answer, and the migrated template is there."""
+    ground = Settings(STATE_DIR=GROUND, DATABASE_URL=None, REDIS_URL=None)
+    with running_services(ground, durable=False):
+        with holding(GROUND / "locks" / "template"):
+            if not (GROUND / TEMPLATE).exists():
+                _make_template()
+                (GROUND / TEMPLATE).touch()
+        yield
+
+
+def _make_template() -> None:
+    url = f"postgresql://academy@/{TEMPLATE}?host={SOCKETS}"
+    _psql(f"CREATE DATABASE {TEMPLATE}")
+    subprocess.run(
+        [sys.executable, "-c", "import asyncio; from api.migrating import migrate; asyncio.run(migrate())"],
+        env={**os.environ, "DATABASE_URL": url},
+        check=True,
+    )
+
+
+def _psql(statement: str) -> None:
+    from api.embedded.servers import postgres_binary
+
+    client = [postgres_binary("psql"), "-h", SOCKETS, "-U", "academy", "-q", "-v", "ON_ERROR_STOP=1"]
+    subprocess.run([*client, "-d", "postgres", "-c", statement], check=True)
+
+
+@pytest.fixture(scope="session")
+async def pool(servers: None, settings: Settings) -> AsyncIterator[None]:
+    """A clone of the template for this worker, and the pool that tests and rules share."""
+    _psql(f"DROP DATABASE IF EXISTS academy_{WORKER} WITH (FORCE)")
+    _psql(f"CREATE DATABASE academy_{WORKER} TEMPLATE {TEMPLATE}")
+    await db.open_pool()
+    yield
+    await db.close_pool()
+
+
+@pytest.fixture
+async def database(pool: None) -> None:
+    """Empty tables. Sequences go on, so that no id ever means two rows."""
+    rows = await db.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'")
+    await db.execute(f"TRUNCATE {', '.join(row['tablename'] for row in rows)}")
+    await _forget_in_redis()
+
+
+async def _forget_in_redis() -> None:
+    from redis.asyncio import Redis
+
+    async with Redis.from_url(get_settings().redis_url) as client:
+        await client.flushdb()
+
+
+@pytest.fixture(autouse=True)
+def _database_for_coroutines(request: pytest.FixtureRequest) -> None:
+    """Tests that await anything get empty tables without asking; the others cost nothing."""
+    if inspect.iscoroutinefunction(getattr(request, "function", None)):
+        request.getfixturevalue("database")
+
+
+@pytest.fixture(scope="session")
+async def address(pool: None, settings: Settings) -> AsyncIterator[str]:
+    """The API on a free port of the loopback, in this process, once per worker."""
+    from api.app import create_app
+
+    app = create_app(settings)
+    server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
+    assert server is not None
+    await server.startup()
+    await server.before_start()
+    await server.after_start()
+    port = server.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+    yield f"http://127.0.0.1:{port}"
+    await server.before_stop()
+    await server.close()
+
+
+@pytest.fixture
+async def api(address: str, database: None) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API."""
+    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+        yield client
