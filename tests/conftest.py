@@ -12,6 +12,7 @@ from pathlib import Path
 import asyncpg
 import httpx
 import pytest
+from playwright.async_api import Browser, Page, async_playwright
 
 # Set before anything of the project is imported: settings are read once. Workers of one run share the ground.
 GROUND = Path(os.environ.setdefault("ACADEMY_TEST_GROUND", tempfile.mkdtemp(prefix="academy-tests-")))
@@ -19,6 +20,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 NUMBER = int(WORKER.removeprefix("gw"))
 SOCKETS = GROUND / "run"
 TEMPLATE = "academy_template"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 for name in [name for name in os.environ if name.startswith("TELEGRAM_")]:
     del os.environ[name]
@@ -129,3 +131,31 @@ async def api(address: str, database: None) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API."""
     async with httpx.AsyncClient(base_url=address, timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A real Chromium; tests that use it are marked `browser`."""
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-quic", "--disable-background-networking", "--mute-audio"],
+        )
+        yield running
+        await running.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A tab with cookies of its own."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 800})
+    yield await context.new_page()
+    await context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a Chromium the tests in a browser are left out, and the summary says so."""
+    if CHROMIUM is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: install Debian's package, or set CHROMIUM"))
