@@ -1,0 +1,1 @@
+"""A believable centre for trying things out: the same for the same scale and seed."""
