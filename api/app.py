@@ -9,7 +9,7 @@ from sanic_ext import Config, Extend
 from api import db
 from api.accounts.routes import accounts
 from api.fields import LARGEST_ID
-from api.http import identity
+from api.http import identity, uploads
 from api.http.docs import docs
 from api.http.health import health
 from api.http.media import media
@@ -56,6 +56,7 @@ def create_app(settings: Settings, name: str = "academy") -> Sanic:
     Extend(app, config=Config(oas=False, health=False, http_all_methods=False, http_auto_trace=False, logging=False))
     app.exception(Exception)(_refuse)
     identity.attach(app)
+    uploads.attach(app)
     app.before_server_start(_open)
     app.after_server_stop(_close)
     return app

@@ -8,6 +8,7 @@ import structlog
 from pydantic import BaseModel, TypeAdapter
 from sanic import HTTPResponse, Request
 from sanic.exceptions import SanicException
+from sanic.response import ResponseStream
 
 from api import errors
 
@@ -29,11 +30,11 @@ _log = structlog.get_logger()
 _adapters: dict[Any, TypeAdapter[Any]] = {}
 
 
-def answer(result: Any, shape: Any, status: int) -> HTTPResponse:
+def answer(result: Any, shape: Any, status: int) -> HTTPResponse | ResponseStream:
     """The result of a route: JSON that PostgreSQL wrote goes out as it is, models as their shape says."""
     if status == http.HTTPStatus.NO_CONTENT:
         return HTTPResponse(status=status)
-    if isinstance(result, HTTPResponse):
+    if isinstance(result, HTTPResponse | ResponseStream):
         return result
     if isinstance(result, str | bytes):
         return HTTPResponse(result, status=status, content_type=JSON)
