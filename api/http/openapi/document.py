@@ -1,11 +1,68 @@
 """The whole document."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sanic import Sanic
 
+from api.http.openapi.models import Models
+from api.http.openapi.operations import operation_object
+from api.http.openapi.refusals import SCHEMAS
+from api.http.openapi.routes import DocumentedRoute, documented_routes
+
+ABOUT: Final = """
+The API of a language school: accounts, and the writing and speaking sections of its multilevel exams.
+
+**Logging in.** `POST /api/v1/login/` gives an access token for a day and a refresh token for three. Send the access
+token as `Authorization: Bearer …`; `Authorization: Token …` is understood as well. A changed password or role ends
+all tokens given before.
+
+**Paths** end with a slash and work without it, too.
+
+**Errors** are JSON. Faults of the input come all at once, per field, nested like the input, and under
+`non_field_errors` where they are of the whole; below `/multilevel/` they stand in `details` behind one sentence in
+`error`. Every other error is `{"detail": "…"}`. Each answer has an `X-Request-ID`; the server's log has it as well.
+"""
+COMPONENTS: Final[dict[str, Any]] = {
+    "headers": {
+        "RequestId": {
+            "description": "Names this request in the server's log; the caller's own, if it sent a sound one.",
+            "schema": {"type": "string", "examples": ["5f0c8a52f2c94c0fae9d2f1f6f0d7a31"]},
+        }
+    },
+    "securitySchemes": {
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "The access token that logging in gives.",
+        }
+    },
+}
+
 
 def document_of(app: Sanic[Any, Any]) -> bytes:
     """The document of the routes that this application has registered, as JSON."""
-    return msgspec.json.encode({"openapi": "3.1.0", "info": {"title": "Academy Workbench", "version": "1"}, "paths": {}})
+    return msgspec.json.encode(describe(app))
+
+
+def describe(app: Sanic[Any, Any]) -> dict[str, Any]:
+    """The document as Python has it."""
+    routes = documented_routes(app)
+    models = Models(routes)
+    paths: dict[str, dict[str, Any]] = {}
+    for number, route in enumerate(routes):
+        paths.setdefault(route.path, {})[route.method] = operation_object(number, route, models)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Academy Workbench API", "version": "1.0", "description": ABOUT.strip()},
+        "servers": [{"url": "/"}],
+        "tags": _tags(routes),
+        "paths": paths,
+        "components": {"schemas": {**models.components, **SCHEMAS}, **COMPONENTS},
+    }
+
+
+def _tags(routes: list[DocumentedRoute]) -> list[dict[str, str]]:
+    about = {route.blueprint: route.about for route in routes}
+    return [{"name": name, "description": text} for name, text in sorted(about.items())]

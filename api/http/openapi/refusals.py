@@ -1,0 +1,132 @@
+"""The error answers: which ones an operation gives, and what they look like."""
+
+import http
+from collections.abc import Iterator
+from typing import Any, Final
+
+from api.access import EVERYONE, GRANTS
+from api.http.endpoint import Operation
+from api.http.openapi.models import Schema
+from api.http.rendering import JSON, MULTILEVEL
+
+Response = dict[str, Any]
+REQUEST_ID: Final = {"X-Request-ID": {"$ref": "#/components/headers/RequestId"}}
+HEADERS: Final[dict[int, dict[str, Any]]] = {
+    401: {"WWW-Authenticate": {"schema": {"type": "string", "const": "Bearer"}}},
+    429: {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}},
+}
+ABOUT: Final = {
+    400: "The input is at fault; every fault of it is named.",
+    401: "No token, or one that does not hold.",
+    403: "The caller's role may never do this.",
+    404: "There is no such thing, or the caller may not see it.",
+    413: "The body, or a file in it, is too large.",
+    415: "The content type, or a file's content, is not taken here.",
+    429: "Too many tries.",
+    500: "The fault is the server's; its log has a line with this request's id.",
+    503: "Not now.",
+}
+DETAILS: Final = {
+    401: "Authentication credentials were not provided.",
+    403: "You do not have permission to perform this action.",
+    404: "Not found.",
+    413: "Request body is too large.",
+    415: 'Unsupported media type "text/plain" in request.',
+    429: "Request was throttled. Expected available in 300 seconds.",
+    500: "Internal server error.",
+    503: "Service unavailable.",
+}
+_DETAIL_ONLY: Final[Schema] = {
+    "type": "object",
+    "properties": {"detail": {"type": "string"}},
+    "required": ["detail"],
+    "additionalProperties": False,
+}
+_FAULTS: Final[Schema] = {
+    "description": "Messages, or the same again for what is inside; a list has an empty object for a sound member.",
+    "anyOf": [
+        {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        {"type": "array", "items": {"$ref": "#/components/schemas/FieldErrors"}},
+        {"$ref": "#/components/schemas/FieldErrors"},
+    ],
+}
+SCHEMAS: Final[dict[str, Schema]] = {
+    "Detail": {"description": "What went wrong, in one sentence.", **_DETAIL_ONLY},
+    "Faults": _FAULTS,
+    "FieldErrors": {
+        "description": "Per field what is wrong with it, nested like the input; `non_field_errors` for the whole.",
+        "type": "object",
+        "additionalProperties": {"$ref": "#/components/schemas/Faults"},
+    },
+    "Summary": {
+        "description": "What went wrong, in one sentence.",
+        "type": "object",
+        "properties": {"error": {"type": "string"}},
+        "required": ["error"],
+        "additionalProperties": False,
+    },
+    "BadInput": {
+        "anyOf": [
+            {"$ref": "#/components/schemas/FieldErrors"},
+            {"$ref": "#/components/schemas/Detail"},
+            {"$ref": "#/components/schemas/Summary"},
+        ]
+    },
+    "MultilevelError": {
+        "description": "What went wrong, in one sentence, and per field.",
+        "type": "object",
+        "properties": {
+            "error": {"type": "string"},
+            "detail": {"type": "string"},
+            "details": {"$ref": "#/components/schemas/FieldErrors"},
+        },
+        "anyOf": [{"required": ["error"]}, {"required": ["detail"]}],
+        "additionalProperties": False,
+    },
+}
+
+
+def refusals(operation: Operation, path: str, *, has_parameters: bool, first_field: str | None) -> dict[str, Response]:
+    """The error answers of one operation by status; its own sentences go before the general ones."""
+    statuses = {status: ABOUT[status] for status in _expected(operation, path, has_parameters)}
+    statuses |= {status: text for status, text in operation.others.items() if status >= http.HTTPStatus.BAD_REQUEST}
+    return {
+        str(status): _response(status, text, path, first_field or "non_field_errors")
+        for status, text in sorted(statuses.items())
+    }
+
+
+def _expected(operation: Operation, path: str, has_parameters: bool) -> Iterator[int]:
+    takes_body = operation.body is not None or operation.form is not None
+    if takes_body or operation.query is not None:
+        yield 400
+    if operation.allow is not None:
+        yield 401
+        if GRANTS[operation.allow] != EVERYONE:
+            yield 403
+    if has_parameters:
+        yield 404
+    if takes_body:
+        yield 413
+        if operation.form is not None or not path.startswith(MULTILEVEL):
+            yield 415
+    yield 500
+
+
+def _response(status: int, text: str, path: str, field: str) -> Response:
+    schema, example = _shape(status, path.startswith(MULTILEVEL), field)
+    return {
+        "description": text,
+        "headers": {**REQUEST_ID, **HEADERS.get(status, {})},
+        "content": {JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}},
+    }
+
+
+def _shape(status: int, multilevel: bool, field: str) -> tuple[str, dict[str, Any]]:
+    faults = {field: ["This field is required."]}
+    if multilevel and status == 400:
+        return "MultilevelError", {"error": f"{field}: This field is required.", "details": faults}
+    if status == 400:
+        return "BadInput", faults
+    detail = DETAILS.get(status) or http.HTTPStatus(status).phrase
+    return ("MultilevelError" if multilevel and status in {413, 415} else "Detail"), {"detail": detail}
