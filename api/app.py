@@ -1,7 +1,7 @@
 """The API as one Sanic application."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from sanic import HTTPResponse, Request, Sanic
 from sanic_ext import Config, Extend
@@ -31,7 +31,7 @@ READABLE_HEADERS: Final = (
 )
 
 
-def create_app(settings: Settings, name: str = "academy") -> Sanic:
+def create_app(settings: Settings, name: str = "academy") -> Sanic[Any, Any]:
     """The application with all routes; the database pool opens and closes with the server."""
     configure_logging()
     app = Sanic(name, configure_logging=False, strict_slashes=False)
@@ -50,12 +50,13 @@ def create_app(settings: Settings, name: str = "academy") -> Sanic:
         CORS_EXPOSE_HEADERS=READABLE_HEADERS,
         CORS_MAX_AGE=86400,
     )
-    app.router.register_pattern("id", _row_id, re.compile(r"^-?\d+$"), int)
+    app.router.register_pattern("id", _row_id, re.compile(r"^-?\d+$"))
     for blueprint in (accounts, multilevel, media, docs, health):
         app.blueprint(blueprint)
     Extend(app, config=Config(oas=False, health=False, http_all_methods=False, http_auto_trace=False, logging=False))
     app.exception(Exception)(_refuse)
     identity.attach(app)
+    uploads.attach(app)
     uploads.attach(app)
     app.before_server_start(_open)
     app.after_server_stop(_close)
@@ -73,9 +74,9 @@ async def _refuse(request: Request, fault: Exception) -> HTTPResponse:
     return refusal(request, fault)
 
 
-async def _open(app: Sanic) -> None:
+async def _open(app: Sanic[Any, Any]) -> None:
     await db.open_pool()
 
 
-async def _close(app: Sanic) -> None:
+async def _close(app: Sanic[Any, Any]) -> None:
     await db.close_pool()

@@ -1,5 +1,6 @@
 """The field types that every schema is made of."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -39,6 +40,26 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 Id = Annotated[int, BeforeValidator(_no_truth), Field(ge=-LARGEST_ID, le=LARGEST_ID)]
 """A reference to a row; that it exists is the rule's business."""
+
+
+class PageQuery(Input):
+    """A piece of a list; the whole of it where neither is given."""
+
+    limit: Annotated[int, Field(ge=1, le=LARGEST_ID)] | None = None
+    offset: Annotated[int, Field(ge=0, le=LARGEST_ID)] | None = None
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether only a piece is wanted."""
+        return self.limit is not None or self.offset is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A list as the JSON that PostgreSQL wrote, with the length of the whole where only a piece was wanted."""
+
+    body: str
+    total: int | None
 
 
 def _utc(moment: datetime) -> str:

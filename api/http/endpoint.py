@@ -8,13 +8,16 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 from sanic import HTTPResponse, Request
+from sanic.response import ResponseStream
 
 from api.access import Permission
 from api.accounts import tokens
 from api.errors import DomainError, Unauthenticated
+from api.fields import Page
 from api.http.authentication import claimed_actor, claims_of
+from api.http.paging import page_headers
 from api.http.reading import read_body, read_query
-from api.http.rendering import answer
+from api.http.rendering import JSON, answer
 
 Route = Callable[..., Awaitable[Any]]
 Handler = TypeVar("Handler", bound=Route)
@@ -88,7 +91,7 @@ def endpoint(
         )
 
         @functools.wraps(handler)
-        async def call(request: Request, **arguments: Any) -> HTTPResponse:
+        async def call(request: Request, **arguments: Any) -> HTTPResponse | ResponseStream:
             return await _answer(operation, handler, request, arguments)
 
         call.operation = operation  # type: ignore[attr-defined]
@@ -97,7 +100,9 @@ def endpoint(
     return declare
 
 
-async def _answer(operation: Operation, handler: Route, request: Request, arguments: dict[str, Any]) -> HTTPResponse:
+async def _answer(
+    operation: Operation, handler: Route, request: Request, arguments: dict[str, Any]
+) -> HTTPResponse | ResponseStream:
     claims = None
     if operation.allow is not None:
         claims = claims_of(request)
@@ -115,6 +120,9 @@ async def _answer(operation: Operation, handler: Route, request: Request, argume
         if claims is not None and operation.token_checked_inside and not isinstance(fault, Unauthenticated):
             await tokens.confirm(claims)
         raise
+    if isinstance(result, Page):
+        headers = page_headers(request, arguments["query"], result)
+        return HTTPResponse(result.body, operation.status, headers, content_type=JSON)
     return answer(result, operation.returns, operation.status)
 
 

@@ -1,0 +1,133 @@
+"""Reading exams, attempts and results; what the API answers is JSON that PostgreSQL writes."""
+
+from typing import Any, Final
+
+from api import db
+from api.access import Actor, only_student
+from api.accounts.guard import fetch_guarded
+from api.clock import TASHKENT
+from api.errors import NotFound
+from api.fields import Page, PageQuery
+from api.multilevel import marking
+from api.multilevel.schemas import ExamsQuery, ResultsQuery, UserTestsQuery
+
+assert marking.WRITING, "importing this module opens the queues"
+
+_UTC: Final = "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+_NAME: Final = "coalesce(nullif(btrim({0}.first_name || ' ' || {0}.last_name), ''), {0}.username)"
+
+_RESULT: Final = f"""json_build_object(
+    'id', tr.id, 'user_test_id', tr.user_test, 'section_type', tr.section_type,
+    'status', CASE WHEN g.id IS NULL THEN 'pending' ELSE 'checked' END,
+    'submitted_at', {_UTC.format("tr.submitted_at")},
+    'reviewed_at', {_UTC.format("g.created_at")},
+    'level', CASE WHEN g.total >= 65 THEN 'C1' WHEN g.total >= 51 THEN 'B2' WHEN g.total >= 38 THEN 'B1' END,
+    'score', CASE WHEN g.id IS NULL THEN NULL WHEN tr.section_type = 'writing' THEN json_build_object(
+        'task1_score', trim_scale(m.task1), 'task2_score', trim_scale(m.task2),
+        'total_score', trim_scale(g.total), 'max_score', trim_scale(g.max_total))
+      ELSE json_build_object('total_score', trim_scale(g.total), 'max_score', trim_scale(g.max_total)) END,
+    'feedback', CASE WHEN g.id IS NULL THEN NULL WHEN tr.section_type = 'writing' THEN json_build_object(
+        'task1_comment', m.comment1, 'task2_comment', m.comment2)
+      ELSE json_build_object('comment', m.comment) END,
+    'reviewer', CASE WHEN g.id IS NOT NULL THEN json_build_object(
+        'name', {_NAME.format("e")}, 'reviewed_at', {_UTC.format("g.created_at")}) END)"""
+_RESULT_ROWS: Final = """
+    FROM test_result tr
+    JOIN user_test ut ON ut.id = tr.user_test
+    LEFT JOIN review r ON r.queue = tr.section_type AND r.target = tr.id
+    LEFT JOIN grading g ON g.id = r.grading
+    LEFT JOIN account e ON e.id = g.examiner
+    LEFT JOIN LATERAL (
+        SELECT max(score) FILTER (WHERE criterion = 'task1') AS task1,
+               max(score) FILTER (WHERE criterion = 'task2') AS task2,
+               max(comment) FILTER (WHERE criterion = 'task1') AS comment1,
+               max(comment) FILTER (WHERE criterion = 'task2') AS comment2,
+               max(comment) FILTER (WHERE criterion = 'total') AS comment
+        FROM mark WHERE mark.grading = g.id) m ON true"""
+_ONE_RESULT: Final = (
+    f"SELECT {_RESULT} {_RESULT_ROWS}"
+    " WHERE tr.id = $2 AND tr.submitted_at IS NOT NULL AND ($3::int IS NULL OR ut.student = $3)"
+)
+
+_ATTEMPT: Final = f"""json_build_object('id', ut.id, 'exam_id', ut.exam, 'created_at', {_UTC.format("ut.created_at")},
+    'sections', (SELECT json_agg(json_build_object('section_type', tr.section_type, 'test_result_id', tr.id, 'status',
+        CASE WHEN tr.submitted_at IS NULL THEN 'not_submitted' WHEN r.grading IS NULL THEN 'pending' ELSE 'checked' END)
+        ORDER BY tr.id)
+      FROM test_result tr LEFT JOIN review r ON r.queue = tr.section_type AND r.target = tr.id
+      WHERE tr.user_test = ut.id))"""
+
+SECTIONS: Final = """(SELECT json_agg(json_build_object('section_type', s.section_type, 'duration', s.duration,
+        'questions', (SELECT json_agg(json_build_object('id', q.id, 'number', q.number,
+            'question_type', q.question_type, 'text', q.text) ORDER BY q.number)
+          FROM multilevel_question q WHERE q.section = s.id)) ORDER BY s.section_type DESC)
+      FROM multilevel_section s WHERE s.exam = x.id)"""
+
+
+async def result(actor: Actor, test_result: int) -> str:
+    """One submitted section as documented. The actor is as their token claims: the statement checks it."""
+    found: str | None = await fetch_guarded(actor, _ONE_RESULT, test_result, only_student(actor))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def results(actor: Actor, query: ResultsQuery) -> Page:
+    """The submitted sections that the actor may see, oldest first."""
+    condition = f"""WHERE tr.submitted_at IS NOT NULL
+        AND ($1::int IS NULL OR ut.student = $1) AND ($2::text IS NULL OR tr.section_type = $2)
+        AND ($3::text IS NULL OR $3 = CASE WHEN r.grading IS NULL THEN 'pending' ELSE 'checked' END)
+        AND ($4::int IS NULL OR ut.exam = $4) AND ($5::int IS NULL OR ut.id = $5)
+        AND ($6::int IS NULL OR ut.student = $6)
+        AND ($7::date IS NULL OR tr.submitted_at >= $7::date::timestamp AT TIME ZONE '{TASHKENT.key}')
+        AND ($8::date IS NULL OR tr.submitted_at < ($8::date + 1)::timestamp AT TIME ZONE '{TASHKENT.key}')
+        AND ($9 = '' OR EXISTS (SELECT FROM account s WHERE s.id = ut.student
+             AND {_NAME.format("s")} ILIKE '%' || $9 || '%'))"""
+    return await _page(
+        _RESULT,
+        _RESULT_ROWS,
+        condition,
+        "tr.submitted_at, tr.id",
+        query,
+        only_student(actor),
+        query.section_type,
+        query.status,
+        query.exam_id,
+        query.user_test_id,
+        query.student_id,
+        query.date_from,
+        query.date_to,
+        query.search,
+    )
+
+
+async def user_tests(actor: Actor, query: UserTestsQuery) -> Page:
+    """The actor's own attempts, oldest first."""
+    condition = "WHERE ut.student = $1 AND ($2::int IS NULL OR ut.exam = $2)"
+    return await _page(_ATTEMPT, "FROM user_test ut", condition, "ut.id", query, actor.id, query.exam_id)
+
+
+async def user_test(attempt: int) -> str:
+    """One attempt."""
+    return str(await db.fetch_value(f"SELECT {_ATTEMPT} FROM user_test ut WHERE ut.id = $1", attempt))
+
+
+async def exams(query: ExamsQuery) -> Page:
+    """The active exams with their questions, oldest first."""
+    exam = f"json_build_object('id', x.id, 'title', x.title, 'sections', {SECTIONS})"
+    condition = "WHERE x.is_active AND x.withdrawn_at IS NULL AND ($1 = '' OR x.title ILIKE '%' || $1 || '%')"
+    return await _page(exam, "FROM multilevel_exam x", condition, "x.id", query, query.search)
+
+
+async def _page(item: str, rows: str, condition: str, order: str, query: PageQuery, *args: Any) -> Page:
+    """A list, or a piece of it with the length of the whole, as JSON."""
+    piece, limits = "", ()
+    if query.is_paged:
+        piece, limits = f"LIMIT ${len(args) + 1} OFFSET ${len(args) + 2}", (query.limit, query.offset or 0)
+    body = await db.fetch_value(
+        f"SELECT coalesce(json_agg(item), '[]') FROM"
+        f" (SELECT {item} AS item {rows} {condition} ORDER BY {order} {piece}) AS list",
+        *args,
+        *limits,
+    )
+    total = await db.fetch_value(f"SELECT count(*) {rows} {condition}", *args) if query.is_paged else None
+    return Page(body, total)
