@@ -1,0 +1,165 @@
+"""The marking form's Python side."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final, Protocol, TypeVar
+
+import streamlit as st
+
+from workbench.widgets.assets import component, translated
+from workbench.widgets.rubric_form.edits import DraftEdit, Skip, Submission
+from workbench.widgets.rubric_form.labels import LABELS
+
+LEVELS: Final = MappingProxyType({"C1": Decimal(65), "B2": Decimal(51), "B1": Decimal(38)})
+REMEMBERED_RECEIPTS: Final = 20
+Edit = TypeVar("Edit", bound=DraftEdit)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """One thing to be marked."""
+
+    key: str
+    label: str
+    max_score: Decimal
+    step: Decimal
+    hint: str = ""
+
+
+class MarkLike(Protocol):
+    """A mark of a saved draft."""
+
+    @property
+    def score(self) -> Decimal | None: ...
+    @property
+    def comment(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """What is to be done; each returns None when it is done, else a sentence for the examiner saying why not.
+
+    They run as Streamlit callbacks, before the script: no event is lost to a run that another one interrupts. A draft
+    may belong to the review shown before; look at its `review_id`. `submit`, `release` and `skip` choose what is shown
+    next.
+    """
+
+    draft: Callable[[DraftEdit], str | None]
+    submit: Callable[[Submission], str | None]
+    release: Callable[[Submission], str | None]
+    skip: Callable[[Skip], str | None]
+
+
+@dataclass(slots=True)
+class Correspondence:
+    """What the browser was told: the newest revision kept of each form, and how its last request went."""
+
+    receipts: dict[str, int] = field(default_factory=dict)
+    outcome: dict[str, Any] | None = None
+
+    def note(self, edit: DraftEdit, problem: str | None) -> None:
+        """Remember how it went."""
+        self.outcome = {"form": form_of(edit), "revision": edit.revision, "problem": problem}
+        if problem is None:
+            self.receipts.pop(form_of(edit), None)
+            self.receipts[form_of(edit)] = edit.revision
+            for oldest in list(self.receipts)[:-REMEMBERED_RECEIPTS]:
+                del self.receipts[oldest]
+
+    def has(self, edit: DraftEdit) -> bool:
+        """Whether this or a newer revision was kept already."""
+        return self.receipts.get(form_of(edit), -1) >= edit.revision
+
+
+def form_of(edit: DraftEdit) -> str:
+    """The name of the form an edit belongs to: a review, and how often it was graded before."""
+    return f"{edit.review_id}:{edit.version}"
+
+
+def rubric_form(
+    criteria: Sequence[CriterionView],
+    draft: Mapping[str, MarkLike],
+    *,
+    review_id: int,
+    user: int,
+    key: str,
+    handlers: Handlers,
+    translate: Callable[[str], str],
+    version: int = 0,
+    draft_saved_at: datetime | None = None,
+    needs_reason: bool = False,
+    levels: Mapping[str, Decimal] = LEVELS,
+    quick_comments: Sequence[str] = (),
+) -> None:
+    """Ask for the marks of one review.
+
+    Keep `key` the same from one review to the next, so that an edit still on its way is not lost. `version` is how
+    often the review was graded before. `draft` is the one in the database now; the form reads it only when it opens.
+    """
+    letters = _correspondence(key)
+    component("rubric_form")(
+        key=key,
+        data={
+            "form": f"{review_id}:{version}",
+            "reviewId": review_id,
+            "version": version,
+            "user": user,
+            "criteria": [_criterion(criterion) for criterion in criteria],
+            "draft": {name: _mark(mark) for name, mark in draft.items()},
+            "draftSavedAt": draft_saved_at.timestamp() * 1000 if draft_saved_at else None,
+            "needsReason": needs_reason,
+            "levels": [[name, float(least)] for name, least in levels.items()],
+            "chips": list(quick_comments),
+            "receipts": letters.receipts,
+            "outcome": letters.outcome,
+            "labels": translated(LABELS, translate),
+        },
+        on_draft_change=lambda: _keep(key, handlers),
+        on_submit_change=lambda: _decide(key, "submit", Submission, handlers.submit),
+        on_release_change=lambda: _decide(key, "release", Submission, handlers.release, keep_first=handlers.draft),
+        on_skip_change=lambda: _decide(key, "skip", Skip, handlers.skip, keep_first=handlers.draft),
+    )
+
+
+def _criterion(criterion: CriterionView) -> dict[str, str]:
+    return {
+        "key": criterion.key,
+        "label": criterion.label,
+        "max": str(criterion.max_score),
+        "step": str(criterion.step),
+        "hint": criterion.hint,
+    }
+
+
+def _mark(mark: MarkLike) -> dict[str, str | None]:
+    return {"score": None if mark.score is None else f"{mark.score.normalize():f}", "comment": mark.comment}
+
+
+def _correspondence(key: str) -> Correspondence:
+    letters: Correspondence = st.session_state.setdefault(f"{key}:correspondence", Correspondence())
+    return letters
+
+
+def _keep(key: str, handlers: Handlers) -> None:
+    edit = DraftEdit.model_validate(st.session_state[key]["draft"])
+    letters = _correspondence(key)
+    if not letters.has(edit):
+        letters.note(edit, handlers.draft(edit))
+
+
+def _decide(
+    key: str,
+    event: str,
+    kind: type[Edit],
+    decide: Callable[[Edit], str | None],
+    *,
+    keep_first: Callable[[DraftEdit], str | None] | None = None,
+) -> None:
+    edit = kind.model_validate(st.session_state[key][event])
+    letters = _correspondence(key)
+    if keep_first and not letters.has(edit):
+        letters.note(edit, keep_first(edit))
+    letters.note(edit, decide(edit))
