@@ -1,0 +1,79 @@
+"""How fast the bot may speak: agreed among all workers through Redis."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from math import ceil
+from typing import Final
+
+from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import FixedWindowRateLimiter
+from redis.asyncio import Redis
+
+# The Bot API allows 30 texts a second in all, one a second per chat and 20 a minute per group. We stay below that,
+# because the network may push two texts closer together than they were sent.
+TURNS_PER_SECOND: Final = 25
+ONE_TURN: Final = RateLimitItemPerMinute(1)
+ONE_PERSON: Final = RateLimitItemPerSecond(1, 2)
+ONE_GROUP: Final = RateLimitItemPerSecond(1, 4)
+
+_PAUSE: Final = "telegram:pause"
+
+
+class NotNowError(Exception):
+    """The chat, or the whole bot, has to be silent for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"not before {seconds:.1f} s")
+
+
+class Pace:
+    """The bot's turns to speak. They lie evenly in time, so that no second ever holds the end and the start of two."""
+
+    def __init__(self, redis: Redis, redis_url: str) -> None:
+        self._redis = redis
+        storage = RedisStorage(
+            f"async+{redis_url.replace('unix://', 'redis+unix://')}",
+            implementation="redispy",
+            connection_pool=redis.connection_pool,  # type: ignore[arg-type]
+        )
+        self._limiter = FixedWindowRateLimiter(storage)
+
+    async def take_turn(self, chat: str) -> None:
+        """Wait for the bot's next free moment; NotNowError when this chat or the whole bot has to pause."""
+        turn = int(time.time() * TURNS_PER_SECOND) + 1
+        while not await self._limiter.hit(ONE_TURN, "telegram turn", str(turn)):
+            turn += 1
+        await asyncio.sleep(turn / TURNS_PER_SECOND - time.time())
+        limit = ONE_PERSON if chat.isdigit() else ONE_GROUP
+        if not await self._limiter.hit(limit, "telegram chat", chat):
+            window = await self._limiter.get_window_stats(limit, "telegram chat", chat)
+            raise NotNowError(max(0.1, window.reset_time - time.time()))
+        if seconds := await self.paused_for():
+            raise NotNowError(seconds)
+
+    async def pause(self, seconds: float) -> None:
+        """Silence every worker for that long; a longer pause that is under way stays."""
+        if seconds > await self.paused_for():
+            await self._redis.set(_PAUSE, "1", px=ceil(seconds * 1000))
+
+    async def paused_for(self) -> float:
+        """How many seconds the whole bot still has to be silent; 0 when it may speak."""
+        return max(0, await self._redis.pttl(_PAUSE)) / 1000
+
+    async def first_in(self, seconds: int, what: str) -> bool:
+        """Whether this is the first time in so many seconds that any worker asks for `what`."""
+        return bool(await self._redis.set(f"telegram:once:{what}", "1", nx=True, ex=seconds))
+
+
+@asynccontextmanager
+async def open_pace(redis_url: str) -> AsyncIterator[Pace]:
+    """The pace, with its connections to Redis for as long as the block lasts."""
+    redis = Redis.from_url(redis_url)
+    try:
+        yield Pace(redis, redis_url)
+    finally:
+        await redis.aclose()

@@ -1,0 +1,91 @@
+"""Saying one text to one chat through the Bot API, and what its refusals mean."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from typing import Final
+
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from api.settings import Settings
+
+# The library's announced way to hand out retry_after; without it every 429 also warns.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+LONGEST_CALL: Final = 10.0
+TOKEN_PAUSE: Final = 60.0
+
+# What Telegram's own description of a permanent refusal contains, and what staff is told.
+_REASONS: Final = {
+    "blocked by the user": "Foydalanuvchi botni bloklagan",
+    "user is deactivated": "Foydalanuvchining Telegram hisobi o'chirilgan",
+    "initiate conversation": "Foydalanuvchi botga hali /start yubormagan",
+    "kicked": "Bot guruhdan chiqarib yuborilgan",
+    "not a member": "Bot bu guruh a'zosi emas",
+    "chat not found": "Telegram chat topilmadi",
+}
+
+
+class RefusedError(Exception):
+    """Telegram will never take this text for this chat; `reason` is for staff to read."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class PauseError(Exception):
+    """The whole bot has to be silent for `seconds`."""
+
+    def __init__(self, seconds: float, reason: str) -> None:
+        self.seconds = seconds
+        super().__init__(reason)
+
+
+class NoAnswerError(Exception):
+    """Nothing, or nothing usable, came back: to be tried again."""
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
+    """The bot, with its connections for as long as the block lasts."""
+    request = HTTPXRequest(connection_pool_size=50, connect_timeout=5, read_timeout=8, write_timeout=5, pool_timeout=5)
+    address = f"{settings.telegram_api_url.rstrip('/')}/bot"
+    async with request:
+        yield Bot(settings.telegram_bot_token or "", address, request=request, get_updates_request=request)
+
+
+async def say(bot: Bot, chat: str, text: str) -> None:
+    """Send one plain text; returns once Telegram said yes, else raises RefusedError, PauseError or NoAnswerError."""
+    with _meaning():
+        async with asyncio.timeout(LONGEST_CALL):
+            await bot.send_message(chat, text)
+
+
+@contextmanager
+def _meaning() -> Iterator[None]:
+    try:
+        yield
+    except RetryAfter as fault:
+        after = fault.retry_after
+        raise PauseError(after.total_seconds() if isinstance(after, timedelta) else after, "too many texts") from None
+    except InvalidToken:
+        raise PauseError(TOKEN_PAUSE, "TELEGRAM_BOT_TOKEN is not valid") from None
+    except ChatMigrated as fault:
+        raise RefusedError(f"Guruh ko'chgan, yangi chat ID: {fault.new_chat_id}") from None
+    except (BadRequest, Forbidden) as fault:
+        raise RefusedError(reason_of(fault.message)) from None
+    except TimeoutError:
+        raise NoAnswerError("timed out") from None
+    except TelegramError as fault:
+        raise NoAnswerError(fault.message[:200]) from None
+
+
+def reason_of(description: str) -> str:
+    """What staff is told about a permanent refusal."""
+    known = (reason for sign, reason in _REASONS.items() if sign in description.lower())
+    return next(known, f"Telegram xabarni rad etdi: {description[:200]}")

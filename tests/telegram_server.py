@@ -1,0 +1,162 @@
+"""A stand-in for the Telegram Bot API on loopback, scripted per chat; `python -m tests.telegram_server` for people.
+
+A script is the answers to one chat's next texts, in order; after the last one every text is taken:
+`ok`, `429:SECONDS` (silences the whole bot), `403`, `400`, `500`, `hang`, `reset` (takes the text, then breaks off).
+`GET /` shows what arrived; `POST /script` with `{"chat": ["403"]}` adds answers.
+"""
+
+import argparse
+import json
+import socket
+import struct
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import ceil
+from typing import Any
+from urllib.parse import parse_qs
+
+REFUSALS = {
+    "401": (401, "Unauthorized"),
+    "400": (400, "Bad Request: chat not found"),
+    "403": (403, "Forbidden: bot was blocked by the user"),
+    "500": (500, "Internal Server Error"),
+}
+BOT = {"id": 1, "is_bot": True, "first_name": "Academy", "username": "academy_test_bot"}
+BREAK_OFF = struct.pack("ii", 1, 0)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One text that arrived: when, for whom, and how it was answered."""
+
+    at: float
+    chat: str
+    text: str
+    answer: str
+
+
+@dataclass
+class Telegram:
+    """What the server was told to answer, and what has arrived."""
+
+    url: str = ""
+    calls: list[Call] = field(default_factory=list)
+    scripts: defaultdict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
+    silent_until: float = 0.0
+    released: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def script(self, chat: object, *answers: str) -> None:
+        """The next texts to that chat are answered like this."""
+        self.scripts[str(chat)].extend(answers)
+
+    def taken(self, chat: object | None = None) -> list[str]:
+        """The texts that people have on their screens now, of one chat or of all."""
+        calls = [call for call in self.calls if chat is None or call.chat == str(chat)]
+        return [call.text for call in calls if call.answer in ("ok", "reset")]
+
+    def arrive(self, chat: str, text: str) -> str:
+        """Note a text that arrived; what is to be answered."""
+        with self.lock:
+            now = time.time()
+            script = self.scripts[chat]
+            answer = script.popleft() if script else "ok"
+            if now < self.silent_until:
+                answer = f"429:{ceil(self.silent_until - now)}"
+            elif answer.startswith("429:"):
+                self.silent_until = now + float(answer.removeprefix("429:"))
+            self.calls.append(Call(now, chat, text, answer))
+        print(f"{chat}: {answer}: {text}", flush=True)
+        return answer
+
+
+class _Conversation(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    telegram: Telegram
+
+    def do_GET(self) -> None:
+        self._answer(200, [asdict(call) for call in self.telegram.calls])
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        if self.path == "/script":
+            for chat, answers in json.loads(body).items():
+                self.telegram.script(chat, *answers)
+            self._answer(200, {"ok": True})
+        elif self.path.endswith("/sendMessage"):
+            self._send_message(_fields(body, self.headers.get("Content-Type", "")))
+        else:
+            self._answer(200, {"ok": True, "result": BOT})
+
+    def _send_message(self, fields: Mapping[str, Any]) -> None:
+        chat, text = str(fields["chat_id"]), str(fields["text"])
+        answer = self.telegram.arrive(chat, text)
+        if answer == "ok":
+            people = {"id": int(chat), "type": "private"}
+            message = {"message_id": len(self.telegram.calls), "date": int(time.time()), "chat": people, "text": text}
+            self._answer(200, {"ok": True, "result": message})
+        elif answer == "hang":
+            self.telegram.released.wait()
+        elif answer == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, BREAK_OFF)
+            self.close_connection = True
+        elif answer.startswith("429:"):
+            seconds = int(answer.removeprefix("429:"))
+            self._refuse(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+        else:
+            self._refuse(*REFUSALS[answer])
+
+    def _refuse(self, code: int, description: str, parameters: Mapping[str, int] | None = None) -> None:
+        fault = {"ok": False, "error_code": code, "description": description}
+        self._answer(code, fault | ({"parameters": parameters} if parameters else {}))
+
+    def _answer(self, code: int, body: Mapping[str, Any] | Sequence[Any]) -> None:
+        content = json.dumps(body).encode()
+        self.send_response(code)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args: Any) -> None:
+        """The texts themselves are shown; an access log would only repeat them."""
+
+
+def _fields(body: str, content_type: str) -> Mapping[str, Any]:
+    if content_type.startswith("application/json"):
+        return dict(json.loads(body))
+    return {name: values[-1] for name, values in parse_qs(body).items()}
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128
+
+
+@contextmanager
+def running(port: int = 0) -> Iterator[Telegram]:
+    """The server in a thread of this process; port 0 is any free one."""
+    telegram = Telegram()
+    conversation = type("Conversation", (_Conversation,), {"telegram": telegram})
+    server = _Server(("127.0.0.1", port), conversation)
+    telegram.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield telegram
+    finally:
+        telegram.released.set()
+        server.shutdown()
+        server.server_close()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="A stand-in for the Telegram Bot API on loopback.")
+    parser.add_argument("--port", type=int, default=9000)
+    with running(parser.parse_args().port) as shown:
+        print(f"TELEGRAM_API_URL={shown.url} TELEGRAM_BOT_TOKEN=1:test", flush=True)
+        threading.Event().wait()
