@@ -1,39 +1,39 @@
 """pydantic's faults in the wording and nesting of Django REST framework."""
 
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from api.errors import NON_FIELD
+from api.http.nesting import holds_models, is_model
 
-MISSING = "This field is required."
-_PLAIN = {
+MISSING: Final = "This field is required."
+NO_FORMAT: Final = "{kind} has wrong format. Use one of these formats instead: {formats}."
+_NOT_AN_OBJECT = frozenset({"model_type", "model_attributes_type", "dict_type", "mapping_type", "dataclass_type"})
+_NOT_A_LIST = frozenset({"list_type", "tuple_type", "set_type"})
+_PLAIN: Final = {
     "missing": MISSING,
     "string_type": "Not a valid string.",
     "string_unicode": "Not a valid string.",
-    "int_type": "A valid integer is required.",
-    "int_parsing": "A valid integer is required.",
-    "int_parsing_size": "A valid integer is required.",
-    "int_from_float": "A valid integer is required.",
     "float_type": "A valid number is required.",
     "float_parsing": "A valid number is required.",
     "finite_number": "A valid number is required.",
+    "is_instance_of": "A valid number is required.",
+}
+_BY_FAMILY: Final = {
+    "int_": "A valid integer is required.",
     "decimal_type": "A valid number is required.",
     "decimal_parsing": "A valid number is required.",
-    "bool_type": "Must be a valid boolean.",
-    "bool_parsing": "Must be a valid boolean.",
-    "uuid_type": "Must be a valid UUID.",
-    "uuid_parsing": "Must be a valid UUID.",
-    "date_type": "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.",
-    "time_type": "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].",
+    "bool_": "Must be a valid boolean.",
+    "uuid_": "Must be a valid UUID.",
+    "datetime_": NO_FORMAT.format(kind="Datetime", formats="YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]"),
+    "date_": NO_FORMAT.format(kind="Date", formats="YYYY-MM-DD"),
+    "time_delta_": NO_FORMAT.format(kind="Duration", formats="[DD] [HH:[MM:]]ss[.uuuuuu]"),
+    "time_": NO_FORMAT.format(kind="Time", formats="hh:mm[:ss[.uuuuuu]]"),
 }
-_BY_FAMILY = {
-    "date_": _PLAIN["date_type"],
-    "time_": _PLAIN["time_type"],
-    "uuid_": _PLAIN["uuid_type"],
-}
-_MEASURED = {
+_MEASURED: Final = {
     "string_too_long": "Ensure this field has no more than {max_length} characters.",
     "string_too_short": "Ensure this field has at least {min_length} characters.",
     "greater_than_equal": "Ensure this value is greater than or equal to {ge}.",
@@ -46,69 +46,82 @@ _MEASURED = {
     "too_long": "Ensure this field has no more than {max_length} elements.",
     "too_short": "Ensure this field has at least {min_length} elements.",
 }
-_JSON_NAMES = {"NoneType": "null"}
+_JSON_NAMES: Final = {"Decimal": "float", "NoneType": "null"}
 
 
-def field_errors(fault: ValidationError, body: object) -> dict[str, Any]:
+@dataclass
+class _Branch:
+    """What is wrong with one value, and with what is inside it."""
+
+    messages: list[str] = field(default_factory=list)
+    children: dict[str | int, "_Branch"] = field(default_factory=dict)
+    of_models: bool = False
+
+
+def field_errors(fault: ValidationError, body: object, schema: type[BaseModel]) -> dict[str, Any]:
     """All faults of one validation as `{"field": ["message"]}`, nested like the input.
 
-    A list with faulty members is rendered with an empty object for each sound one.
+    A list of objects is rendered with an empty object for each sound one, a list of plain values by index.
     """
-    tree: dict[Any, Any] = {}
+    root = _Branch()
     for error in fault.errors(include_url=False):
-        branch = tree
-        for step in error["loc"]:
-            branch = branch.setdefault(step, {})
-        branch.setdefault(None, []).append(_message(dict(error)))
-    rendered = _rendered(tree, body)
+        steps = [step for step in error["loc"] if step != "[key]"]
+        branch = root
+        for depth, step in enumerate(steps):
+            branch.of_models = branch.of_models or holds_models(schema, steps[:depth])
+            branch = branch.children.setdefault(step, _Branch())
+        if _is_of_the_whole(error, schema, steps):
+            branch = branch.children.setdefault(NON_FIELD, _Branch())
+        branch.messages.append(_message(error, whole_body=not steps))
+    rendered = _rendered(root, body)
     return rendered if isinstance(rendered, dict) else {NON_FIELD: rendered}
 
 
-def _message(error: dict[str, Any]) -> str:
-    kind, value, context = error["type"], error.get("input"), error.get("ctx", {})
+def _is_of_the_whole(error: ErrorDetails, schema: type[BaseModel], steps: list[str | int]) -> bool:
+    """Whether the fault is that of an object, or of a list of objects, rather than of a field."""
+    if not steps or error["type"] == "missing" or error["input"] is None:
+        return not steps
+    return error["type"] in _NOT_AN_OBJECT or is_model(schema, steps) or holds_models(schema, steps)
+
+
+def _message(error: ErrorDetails, *, whole_body: bool) -> str:
+    kind, value, context = error["type"], error["input"], error.get("ctx", {})
     if value is None and kind != "missing":
-        return "This field may not be null."
-    if kind == "string_too_short" and context["min_length"] >= 1 and not str(value).strip():
-        return "This field may not be blank."
-    if kind in {"enum", "literal_error"}:
-        return f'"{value}" is not a valid choice.'
-    if kind in {"list_type", "tuple_type"}:
-        return f'Expected a list of items but got type "{type(value).__name__}".'
-    if kind in {"model_type", "model_attributes_type", "dict_type", "dataclass_type"}:
-        return f"Invalid data. Expected a dictionary, but got {type(value).__name__}."
-    if kind in _PLAIN:
-        return _PLAIN[kind]
-    if kind in _MEASURED:
-        return _MEASURED[kind].format(**context)
-    family = next((text for start, text in _BY_FAMILY.items() if kind.startswith(start)), None)
-    return family or str(error["msg"]).removeprefix("Value error, ")
+        text = "No data provided" if whole_body else "This field may not be null."
+    elif kind == "string_too_short" and not str(value).strip():
+        text = "This field may not be blank."
+    elif kind in {"enum", "literal_error"}:
+        text = f'"{value}" is not a valid choice.'
+    elif kind in _NOT_A_LIST:
+        text = f'Expected a list of items but got type "{_json_name(value)}".'
+    elif kind in _NOT_AN_OBJECT:
+        text = f"Invalid data. Expected a dictionary, but got {_json_name(value)}."
+    elif kind in _MEASURED:
+        text = _MEASURED[kind].format(**context)
+    else:
+        family = next((text for start, text in _BY_FAMILY.items() if kind.startswith(start)), None)
+        text = _PLAIN.get(kind) or family or error["msg"].removeprefix("Value error, ")
+    return text
 
 
-def _rendered(tree: dict[Any, Any], body: object) -> Any:
-    own = tree.get(None)
-    children = {step: branch for step, branch in tree.items() if step is not None}
-    if not children:
-        return own
-    if all(isinstance(step, int) for step in children):
-        return _rendered_list(children, body)
-    rendered = {str(step): _rendered(branch, _member(body, step)) for step, branch in children.items()}
-    if own:
-        rendered[NON_FIELD] = own
+def _json_name(value: object) -> str:
+    name = type(value).__name__
+    return _JSON_NAMES.get(name, name)
+
+
+def _rendered(branch: _Branch, body: object) -> Any:
+    if not branch.children:
+        return branch.messages
+    if branch.of_models and isinstance(body, list):
+        sound = _Branch()
+        return [_rendered(branch.children.get(index, sound), member) or {} for index, member in enumerate(body)]
+    rendered = {str(step): _rendered(inside, _member(body, step)) for step, inside in branch.children.items()}
+    if branch.messages:
+        rendered[NON_FIELD] = [*branch.messages, *rendered.get(NON_FIELD, [])]
     return rendered
 
 
-def _rendered_list(children: dict[int, Any], body: object) -> Any:
-    items: Sequence[object] = body if isinstance(body, list) else []
-    if all(isinstance(item, dict) for item in items):
-        return [_rendered(children[index], item) if index in children else {} for index, item in enumerate(items)]
-    rendered = {str(index): _rendered(branch, _member(items, index)) for index, branch in children.items()}
-    return {
-        index: {NON_FIELD: fault} if isinstance(items[int(index)], dict) and isinstance(fault, list) else fault
-        for index, fault in rendered.items()
-    }
-
-
-def _member(body: object, step: object) -> object:
+def _member(body: object, step: str | int) -> object:
     if isinstance(body, dict):
         return body.get(step)
     if isinstance(body, list) and isinstance(step, int) and step < len(body):

@@ -37,7 +37,7 @@ def checked(schema: type[In], value: Any) -> In:
     try:
         return schema.model_validate(value)
     except ValidationError as fault:
-        raise InvalidInput(field_errors(fault, value)) from fault
+        raise InvalidInput(field_errors(fault, value, schema)) from fault
 
 
 def read_body(request: Request, schema: type[In]) -> In:
