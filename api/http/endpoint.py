@@ -33,6 +33,20 @@ class FormPart:
     is_file: bool = False
     required: bool = False
     many: bool = False
+    example: str | int | None = None
+
+
+class Examples(dict[str, Any]):
+    """Several examples of one answer, by name."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """A further answer that has a shape or an example of its own."""
+
+    description: str
+    returns: Any = None
+    example: Any = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +61,7 @@ class Operation:
     form: Mapping[str, FormPart] | None = None
     returns: Any = None
     status: int = 200
-    others: Mapping[int, str] = field(default_factory=dict)
+    others: Mapping[int, str | Other] = field(default_factory=dict)
     example: Any = None
     token_checked_inside: bool = False
     documented: bool = True
@@ -61,7 +75,7 @@ def endpoint(
     form: Mapping[str, FormPart] | None = None,
     returns: Any = None,
     status: int = 200,
-    others: Mapping[int, str] | None = None,
+    others: Mapping[int, str | Other] | None = None,
     example: Any = None,
     token_checked_inside: bool = False,
     documented: bool = True,
@@ -130,5 +144,3 @@ def operation_of(route: Any) -> Operation | None:
     """The declaration of a registered route, if it has one."""
     found = getattr(route.handler, "operation", None)
     return found if isinstance(found, Operation) else None
-
-

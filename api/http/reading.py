@@ -55,4 +55,3 @@ def read_query(request: Request, schema: type[In]) -> In:
     """The query string; an empty value is no value."""
     given = {name: values[-1] for name, values in request.args.items() if values and values[-1] != ""}
     return checked(schema, given)
-

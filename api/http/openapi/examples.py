@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from api.http.endpoint import Examples
+from api.http.rendering import JSON
+
 Schema = dict[str, Any]
 TEXTS: Final = {
     "date-time": "2026-11-21T10:30:00Z",
@@ -31,6 +34,13 @@ def example_of(schema: Schema, resolve: Callable[[Schema], Schema]) -> Any:
     return _by_type(schema, resolve)
 
 
+def content(schema: Schema, example: Any) -> dict[str, Any]:
+    """JSON of this schema, with its example or examples."""
+    if isinstance(example, Examples):
+        return {JSON: {"schema": schema, "examples": {name: {"value": value} for name, value in example.items()}}}
+    return {JSON: {"schema": schema, "example": example}}
+
+
 def _by_type(schema: Schema, resolve: Callable[[Schema], Schema]) -> Any:
     match schema.get("type"):
         case "object":
@@ -57,7 +67,7 @@ def _object(schema: Schema, resolve: Callable[[Schema], Schema]) -> dict[str, An
 
 
 def _number(schema: Schema) -> int | float:
-    least = schema.get("minimum", schema.get("exclusiveMinimum", 0))
-    number: int | float = max(1, least + ("exclusiveMinimum" in schema))
-    most = schema.get("maximum")
-    return number if most is None else min(number, most)
+    least: int | float = schema.get("minimum") or schema.get("exclusiveMinimum") or 0
+    number: int | float = max(1, least + int("exclusiveMinimum" in schema))
+    most: int | float = schema.get("maximum", number)
+    return min(number, most)

@@ -1,16 +1,26 @@
 """The schemas of what comes in and goes out, from the pydantic models."""
 
+from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
+from api.http.endpoint import Operation, Other
 from api.http.openapi.routes import DocumentedRoute
 
 Schema = dict[str, Any]
-Part = Literal["body", "query", "returns"]
+Part = Literal["body", "query", "returns"] | int
+"""A part of a route's declaration; a number is the status of a further answer."""
+
+Mode = Literal["validation", "serialization"]
 REFERENCE: Final = "#/components/schemas/"
+
+
+def _shapes(told: Operation) -> Iterator[tuple[Part, Any]]:
+    yield from (("body", told.body), ("query", told.query), ("returns", told.returns))
+    yield from ((status, other.returns) for status, other in told.others.items() if isinstance(other, Other))
 
 
 class _Generator(GenerateJsonSchema):
@@ -28,18 +38,15 @@ class _Generator(GenerateJsonSchema):
 
 
 class Models:
-    """The schema of each route's body, query and answer; what they share stands in `components`."""
+    """The schema of each route's body, query and answers; what they share stands in `components`."""
 
     def __init__(self, routes: list[DocumentedRoute]) -> None:
-        wanted: list[tuple[tuple[int, Part], Literal["validation", "serialization"], TypeAdapter[Any]]] = []
-        for number, route in enumerate(routes):
-            told = route.operation
-            shapes: list[tuple[Part, Any]] = [("body", told.body), ("query", told.query), ("returns", told.returns)]
-            wanted += [
-                ((number, part), "serialization" if part == "returns" else "validation", TypeAdapter(shape))
-                for part, shape in shapes
-                if shape is not None and shape is not bytes
-            ]
+        wanted: list[tuple[tuple[int, Part], Mode, TypeAdapter[Any]]] = [
+            ((number, part), "validation" if part in {"body", "query"} else "serialization", TypeAdapter(shape))
+            for number, route in enumerate(routes)
+            for part, shape in _shapes(route.operation)
+            if shape is not None and shape is not bytes
+        ]
         found, shared = TypeAdapter.json_schemas(
             wanted, ref_template=f"{REFERENCE}{{model}}", schema_generator=_Generator
         )

@@ -1,15 +1,19 @@
 """The error answers: which ones an operation gives, and what they look like."""
 
-import http
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any, Final
 
 from api.access import EVERYONE, GRANTS
-from api.http.endpoint import Operation
-from api.http.openapi.models import Schema
-from api.http.rendering import JSON, MULTILEVEL
+from api.errors import REQUIRED
+from api.http.endpoint import Other
+from api.http.openapi.examples import content
+from api.http.openapi.models import REFERENCE, Models, Schema
+from api.http.openapi.routes import DocumentedRoute
+from api.http.rendering import MISSING_FIELDS, MULTILEVEL
 
 Response = dict[str, Any]
+Faults = dict[str, list[str]]
 REQUEST_ID: Final = {"X-Request-ID": {"$ref": "#/components/headers/RequestId"}}
 HEADERS: Final[dict[int, dict[str, Any]]] = {
     401: {"WWW-Authenticate": {"schema": {"type": "string", "const": "Bearer"}}},
@@ -86,47 +90,46 @@ SCHEMAS: Final[dict[str, Schema]] = {
 }
 
 
-def refusals(operation: Operation, path: str, *, has_parameters: bool, first_field: str | None) -> dict[str, Response]:
+def refusals(number: int, route: DocumentedRoute, models: Models, faults: Faults) -> dict[str, Response]:
     """The error answers of one operation by status; its own sentences go before the general ones."""
-    statuses = {status: ABOUT[status] for status in _expected(operation, path, has_parameters)}
-    statuses |= {status: text for status, text in operation.others.items() if status >= http.HTTPStatus.BAD_REQUEST}
-    return {
-        str(status): _response(status, text, path, first_field or "non_field_errors")
-        for status, text in sorted(statuses.items())
-    }
+    told: dict[int, str | Other] = {status: ABOUT[status] for status in _expected(route)}
+    told |= {status: other for status, other in route.operation.others.items() if status >= HTTPStatus.BAD_REQUEST}
+    responses = {}
+    for status, other in sorted(told.items()):
+        name, example = _shape(status, route.path.startswith(MULTILEVEL), faults)
+        schema = models.of(number, status) or {"$ref": f"{REFERENCE}{name}"}
+        responses[str(status)] = {
+            "description": other.description if isinstance(other, Other) else other,
+            "headers": {**REQUEST_ID, **HEADERS.get(status, {})},
+            "content": content(schema, (isinstance(other, Other) and other.example) or example),
+        }
+    return responses
 
 
-def _expected(operation: Operation, path: str, has_parameters: bool) -> Iterator[int]:
-    takes_body = operation.body is not None or operation.form is not None
-    if takes_body or operation.query is not None:
+def _expected(route: DocumentedRoute) -> Iterator[int]:
+    told = route.operation
+    takes_body = told.body is not None or told.form is not None
+    if takes_body or told.query is not None:
         yield 400
-    if operation.allow is not None:
+    if told.allow is not None:
         yield 401
-        if GRANTS[operation.allow] != EVERYONE:
+        if GRANTS[told.allow] != EVERYONE:
             yield 403
-    if has_parameters:
+    if route.parameters:
         yield 404
     if takes_body:
         yield 413
-        if operation.form is not None or not path.startswith(MULTILEVEL):
+        if told.form is not None or not route.path.startswith(MULTILEVEL):
             yield 415
     yield 500
 
 
-def _response(status: int, text: str, path: str, field: str) -> Response:
-    schema, example = _shape(status, path.startswith(MULTILEVEL), field)
-    return {
-        "description": text,
-        "headers": {**REQUEST_ID, **HEADERS.get(status, {})},
-        "content": {JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}},
-    }
-
-
-def _shape(status: int, multilevel: bool, field: str) -> tuple[str, dict[str, Any]]:
-    faults = {field: ["This field is required."]}
+def _shape(status: int, multilevel: bool, faults: Faults) -> tuple[str, dict[str, Any]]:
     if multilevel and status == 400:
-        return "MultilevelError", {"error": f"{field}: This field is required.", "details": faults}
+        field, (message,) = next(iter(faults.items()))
+        summary = MISSING_FIELDS if message == REQUIRED else f"{field}: {message}"
+        return "MultilevelError", {"error": summary, "details": faults}
     if status == 400:
         return "BadInput", faults
-    detail = DETAILS.get(status) or http.HTTPStatus(status).phrase
+    detail = DETAILS.get(status) or HTTPStatus(status).phrase
     return ("MultilevelError" if multilevel and status in {413, 415} else "Detail"), {"detail": detail}

@@ -1,6 +1,7 @@
 """The registered routes, as the document needs to see them."""
 
 import inspect
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ PATH_SHAPES: Final[dict[str, dict[str, Any]]] = {
     "str": {"type": "string", "minLength": 1, "examples": ["name"]},
     "path": {"type": "string", "minLength": 1, "examples": ["folder/name"]},
 }
+_PARAMETER: Final = re.compile(r"<(\w+)(?::[^>]*)?>")
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,10 @@ def _routes(app: Sanic[Any, Any]) -> Iterator[DocumentedRoute]:
         operation = operation_of(route)
         if operation is None or not operation.documented:
             continue
-        path = written.get(route.path.strip("/"), f"/{route.path}")
-        parameters = {}
-        for parameter in route.params.values():
-            path = path.replace(parameter.raw_path, f"{{{parameter.name}}}")
-            parameters[parameter.name] = PATH_SHAPES.get(parameter.label, PATH_SHAPES["str"])
+        path = _PARAMETER.sub(r"{\1}", written.get(route.path.strip("/"), f"/{route.path}"))
+        parameters = {
+            parameter.name: PATH_SHAPES.get(parameter.label, PATH_SHAPES["str"]) for parameter in route.params.values()
+        }
         about = (getattr(inspect.getmodule(route.handler), "__doc__", "") or "").strip()
         for method in {name.lower() for name in route.methods} & set(METHODS):
             blueprint = route.name.split(".")[-2]

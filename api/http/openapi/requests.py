@@ -1,0 +1,88 @@
+"""What an operation takes: parameters and a body."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.errors import NON_FIELD, REQUIRED
+from api.http.endpoint import FormPart
+from api.http.openapi.examples import content, example_of
+from api.http.openapi.models import Models, Schema
+from api.http.openapi.routes import DocumentedRoute
+
+
+def parameters(number: int, route: DocumentedRoute, models: Models) -> list[dict[str, Any]]:
+    """What stands in the path, and what may stand behind the question mark."""
+    in_path = [
+        {"name": name, "in": "path", "required": True, "schema": schema} for name, schema in route.parameters.items()
+    ]
+    return [*in_path, *_query_parameters(models.query(number))]
+
+
+def _query_parameters(query: Schema) -> list[dict[str, Any]]:
+    required = query.get("required", [])
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": name in required,
+            "description": schema.get("description", ""),
+            "schema": _without_null(schema),
+        }
+        for name, schema in query.get("properties", {}).items()
+    ]
+
+
+def _without_null(schema: Schema) -> Schema:
+    """A query parameter is left out, never null."""
+    rest = {key: value for key, value in schema.items() if key not in {"anyOf", "default", "description"}}
+    if schema.get("default") is not None:
+        rest["default"] = schema["default"]
+    choices = [choice for choice in schema.get("anyOf", []) if choice.get("type") != "null"]
+    return rest | (choices[0] if len(choices) == 1 else {"anyOf": choices} if choices else {})
+
+
+def request_body(number: int, route: DocumentedRoute, models: Models) -> dict[str, Any] | None:
+    """JSON, or a form with files, if the operation takes a body at all."""
+    if route.operation.form is not None:
+        return {"required": True, "content": {"multipart/form-data": {"schema": _form(route.operation.form)}}}
+    schema = models.of(number, "body")
+    if schema is None:
+        return None
+    return {
+        "required": bool(models.resolve(schema).get("required")),
+        "content": content(schema, example_of(schema, models.resolve)),
+    }
+
+
+def _form(parts: Mapping[str, FormPart]) -> Schema:
+    required = [name for name, part in parts.items() if part.required]
+    properties = {name: _form_field(part) for name, part in parts.items()}
+    return {"type": "object", "properties": properties, **({"required": required} if required else {})}
+
+
+def _form_field(part: FormPart) -> Schema:
+    kind: Schema = {"type": "integer" if isinstance(part.example, int) else "string"}
+    if part.is_file:
+        kind["format"] = "binary"
+    if part.example is not None:
+        kind["examples"] = [part.example]
+    if part.many:
+        kind = {"type": "array", "items": kind}
+    return {**kind, "description": part.description}
+
+
+def fault_example(number: int, route: DocumentedRoute, models: Models) -> dict[str, list[str]]:
+    """Field errors that this operation may really give."""
+    body = models.of(number, "body")
+    fields = models.resolve(body) if body is not None else models.query(number)
+    if route.operation.form is not None:
+        fields = _form(route.operation.form)
+    if fields.get("required"):
+        return {fields["required"][0]: [REQUIRED]}
+    for name, field in fields.get("properties", {}).items():
+        kind = models.resolve(_without_null(field))
+        if kind.get("type") == "integer":
+            return {name: ["A valid integer is required."]}
+        if kind.get("enum"):
+            return {name: ['"x" is not a valid choice.']}
+    return {NON_FIELD: ["Invalid data."]}
