@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from types import MappingProxyType
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypedDict, TypeVar
 
 import streamlit as st
 
@@ -53,25 +54,33 @@ class Handlers:
     skip: Callable[[Skip], str | None]
 
 
+class Receipt(TypedDict):
+    """The newest revision that was kept; done once it was submitted."""
+
+    revision: int
+    done: bool
+
+
 @dataclass(slots=True)
 class Correspondence:
     """What the browser was told: the newest revision kept of each form, and how its last request went."""
 
-    receipts: dict[str, int] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
     outcome: dict[str, Any] | None = None
 
-    def note(self, edit: DraftEdit, problem: str | None) -> None:
+    def note(self, edit: DraftEdit, event: str, problem: str | None) -> None:
         """Remember how it went."""
-        self.outcome = {"form": form_of(edit), "revision": edit.revision, "problem": problem}
+        self.outcome = {"form": form_of(edit), "event": event, "revision": edit.revision, "problem": problem}
         if problem is None:
             self.receipts.pop(form_of(edit), None)
-            self.receipts[form_of(edit)] = edit.revision
+            self.receipts[form_of(edit)] = Receipt(revision=edit.revision, done=event == "submit")
             for oldest in list(self.receipts)[:-REMEMBERED_RECEIPTS]:
                 del self.receipts[oldest]
 
     def has(self, edit: DraftEdit) -> bool:
         """Whether this or a newer revision was kept already."""
-        return self.receipts.get(form_of(edit), -1) >= edit.revision
+        receipt = self.receipts.get(form_of(edit))
+        return receipt is not None and receipt["revision"] >= edit.revision
 
 
 def form_of(edit: DraftEdit) -> str:
@@ -111,7 +120,7 @@ def rubric_form(
             "draft": {name: _mark(mark) for name, mark in draft.items()},
             "draftSavedAt": draft_saved_at.timestamp() * 1000 if draft_saved_at else None,
             "needsReason": needs_reason,
-            "levels": [[name, float(least)] for name, least in levels.items()],
+            "levels": sorted(([name, float(least)] for name, least in levels.items()), key=itemgetter(1), reverse=True),
             "chips": list(quick_comments),
             "receipts": letters.receipts,
             "outcome": letters.outcome,
@@ -147,7 +156,7 @@ def _keep(key: str, handlers: Handlers) -> None:
     edit = DraftEdit.model_validate(st.session_state[key]["draft"])
     letters = _correspondence(key)
     if not letters.has(edit):
-        letters.note(edit, handlers.draft(edit))
+        letters.note(edit, "draft", handlers.draft(edit))
 
 
 def _decide(
@@ -161,5 +170,5 @@ def _decide(
     edit = kind.model_validate(st.session_state[key][event])
     letters = _correspondence(key)
     if keep_first and not letters.has(edit):
-        letters.note(edit, keep_first(edit))
-    letters.note(edit, decide(edit))
+        letters.note(edit, "draft", keep_first(edit))
+    letters.note(edit, event, decide(edit))

@@ -1,0 +1,107 @@
+// Submit, release, skip: the buttons, why submitting is not possible yet, and the wait for the server's answer.
+
+import { setText } from "../shared/dom.js";
+
+const LONGEST_WAIT = 12000;
+
+export class Decisions {
+  constructor(root, decide) {
+    this.root = root;
+    this.part = (name) => root.querySelector(`.${name}`);
+    this.waiting = null;
+    this.panel = this.part("skipping");
+    this.reason = this.panel.querySelector("textarea");
+    this.fault = this.panel.querySelector('[type="checkbox"]');
+    this.decide = decide;
+    this.part("submit").addEventListener("click", () => this.submit());
+    this.part("release").addEventListener("click", () => this.release());
+    this.part("skip").addEventListener("click", () => this.toggleSkip());
+    this.part("cancel").addEventListener("click", () => this.toggleSkip(false));
+    this.reason.addEventListener("input", () => this.draw());
+    this.panel.addEventListener("keydown", (event) => this.pressInPanel(event));
+    this.panel.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.skip();
+    });
+  }
+
+  pressInPanel(event) {
+    if (event.key === "Escape") this.toggleSkip(false);
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.skip();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  submit() {
+    if (this.waiting || this.blocked) return;
+    this.wait("submit", this.decide.submit());
+  }
+
+  release() {
+    if (!this.waiting) this.wait("release", this.decide.release());
+  }
+
+  skip() {
+    const reason = this.reason.value.trim();
+    if (!this.waiting && reason) this.wait("skip", this.decide.skip(reason, this.fault.checked));
+  }
+
+  toggleSkip(open = this.panel.hidden) {
+    this.panel.hidden = !open;
+    this.part("skip").setAttribute("aria-expanded", open);
+    if (open) this.reason.focus();
+    else if (this.panel.contains(this.root.getRootNode().activeElement)) this.part("skip").focus();
+    this.draw();
+  }
+
+  // Until the server answers, or has been silent for too long, nothing can be decided twice.
+  wait(event, revision) {
+    this.waiting = { event, revision };
+    this.complain(null);
+    this.timer = setTimeout(() => this.settle(revision, this.labels.no_answer), LONGEST_WAIT);
+    this.draw();
+  }
+
+  settle(revision, problem) {
+    if (!this.waiting || revision < this.waiting.revision) return;
+    clearTimeout(this.timer);
+    this.waiting = null;
+    this.complain(problem);
+    if (problem) this.decide.failed();
+    this.draw();
+  }
+
+  complain(problem) {
+    this.part("problem").hidden = !problem;
+    setText(this.part("problem"), problem ?? "");
+  }
+
+  reset() {
+    clearTimeout(this.timer);
+    this.waiting = null;
+    this.reason.value = "";
+    this.fault.checked = false;
+    this.panel.hidden = true;
+    this.part("skip").setAttribute("aria-expanded", false);
+    this.complain(null);
+  }
+
+  // why: the sentence that says what is missing, empty when nothing is.
+  block(why) {
+    this.blocked = why;
+    this.draw();
+  }
+
+  draw() {
+    if (!this.labels) return;
+    const busy = !!this.waiting;
+    setText(this.part("submit").firstElementChild, this.waiting?.event === "submit" ? this.labels.submitting : this.labels.submit);
+    this.part("submit").disabled = busy || !!this.blocked;
+    this.part("submit").title = this.blocked ?? "";
+    this.part("release").disabled = busy;
+    this.part("skip").disabled = busy;
+    this.part("confirm").disabled = busy || !this.reason.value.trim();
+    setText(this.part("blocked"), this.blocked ?? "");
+  }
+}
