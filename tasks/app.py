@@ -11,7 +11,10 @@ from api.logs import configure_logging
 from api.settings import get_settings
 from tasks.schedule import SCHEDULE
 
-TALKATIVE: Final = ("celery.beat", "celery.worker.strategy", "celery.app.trace", "httpx", "telegram")
+TALKATIVE: Final = (
+    *("celery.beat", "celery.worker.strategy", "celery.worker.request", "celery.app.trace"),
+    *("httpx", "telegram"),
+)
 """Loggers that would write a line every two seconds, or the bot's token as a part of an address."""
 
 
