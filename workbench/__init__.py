@@ -1,0 +1,1 @@
+"""The examiners' workbench: a Streamlit application on the same rules as the API."""

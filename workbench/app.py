@@ -1,0 +1,22 @@
+"""What Streamlit runs for every page: who is it, the frame, the navigation, the screen."""
+
+import streamlit as st
+
+from workbench import theme, viewer
+from workbench.i18n import _
+from workbench.screens import SCREENS
+
+viewer.settle_language()
+theme.apply()
+actor = viewer.examiner()
+pages = {
+    screen.name: st.Page(screen.show, title=_(screen.title), icon=screen.icon, default=screen.is_home)
+    for screen in SCREENS
+    if actor.may(screen.permission)
+}
+page = st.navigation(list(pages.values()), position="top")
+if viewer.GOING in st.session_state:
+    screen, query = st.session_state.pop(viewer.GOING)
+    st.switch_page(pages[screen], query_params=query)
+theme.corner(actor, viewer.place())
+page.run()

@@ -1,0 +1,232 @@
+"""The marking desk: how one review stands for one examiner, and what follows from what they do."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Protocol, TypeVar
+
+from pydantic import ValidationError
+
+from api.access import Actor
+from api.errors import ClaimLost, DomainError, InvalidInput
+from api.grading import queries, rules
+from api.grading.schemas import LONGEST_COMMENT, GradingOut, MarkIn, Queue, ReviewOut, ReviewState, Rubric
+from workbench.i18n import _
+from workbench.models.standing import criterion_name
+from workbench.wording import GradedMeanwhile, sentence
+
+T = TypeVar("T")
+
+
+class Stand(Enum):
+    """What the examiner may do with a review."""
+
+    MINE = auto()
+    FREE = auto()
+    TAKEN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One review as its examiner sees it. `history` is newest first."""
+
+    review: ReviewOut
+    stand: Stand
+    rubric: Rubric
+    draft: dict[str, MarkIn]
+    history: list[GradingOut]
+
+    @property
+    def version(self) -> int:
+        """How often it was graded before."""
+        return len(self.history)
+
+
+class Edit(Protocol):
+    """What the marking form sends: the marks of one review, as that form knew it."""
+
+    @property
+    def review_id(self) -> int: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def marks(self) -> Mapping[str, "Typed"]: ...
+
+
+class Typed(Protocol):
+    """One score and comment as they were typed."""
+
+    @property
+    def score(self) -> Decimal | None: ...
+    @property
+    def comment(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A verdict that has just come into force."""
+
+    review: int
+    queue: Queue
+    title: str
+    total: Decimal
+    max_total: Decimal
+
+
+async def desk(actor: Actor, review_id: int) -> Desk:
+    """Everything on the desk but the work itself."""
+    review = await queries.review(actor, review_id)
+    return Desk(
+        review=review,
+        stand=stand_of(review, actor),
+        rubric=queries.rubric(review.queue),
+        draft=await queries.draft(actor, review_id),
+        history=await queries.history(actor, review_id),
+    )
+
+
+def stand_of(review: ReviewOut, actor: Actor) -> Stand:
+    """Whose turn it is."""
+    if review.state is not ReviewState.CLAIMED:
+        return Stand.FREE
+    return Stand.MINE if review.holder == actor.id else Stand.TAKEN
+
+
+async def keep_draft(actor: Actor, edit: Edit) -> str | None:
+    """Keep what was typed, whoever holds the work; a sentence where it is no longer this examiner's to submit."""
+    try:
+        await _holding(actor, edit, lambda marks: rules.save_draft(actor, review=edit.review_id, marks=marks))
+    except GradedMeanwhile as meanwhile:
+        return None if meanwhile.grading.examiner == actor.name else sentence(meanwhile)
+    except DomainError as refusal:
+        return _explain(refusal)
+    return None
+
+
+async def submit(actor: Actor, edit: Edit, reason: str = "") -> Submitted | str | None:
+    """Put the marks in force; a sentence says why not. None: this very form was submitted before, nothing is done."""
+    try:
+        grading = await _holding(
+            actor, edit, lambda marks: rules.submit(actor, review=edit.review_id, marks=marks, reason=reason)
+        )
+        review = await queries.review(actor, edit.review_id)
+    except GradedMeanwhile as meanwhile:
+        return None if _is_same(meanwhile.grading, edit) else sentence(meanwhile)
+    except DomainError as refusal:
+        return _explain(refusal)
+    return Submitted(review.id, review.queue, review.title, grading.total, grading.max_total)
+
+
+async def release(actor: Actor, review_id: int) -> str | None:
+    """Give the work back. That it was lost already is as good."""
+    return await _refusal_of(rules.release(actor, review=review_id), lost_is_fine=True)
+
+
+async def skip(actor: Actor, review_id: int, reason: str, *, flagged: bool) -> str | None:
+    """Pass the work over."""
+    return await _refusal_of(rules.skip(actor, review=review_id, reason=reason, flagged=flagged))
+
+
+async def take(actor: Actor, review_id: int) -> str | None:
+    """Claim this very work."""
+    return await _refusal_of(rules.claim(actor, review=review_id))
+
+
+async def take_next(actor: Actor, queue: Queue) -> tuple[int | None, str | None]:
+    """Claim the oldest waiting work: its review, or a sentence why there is none."""
+    try:
+        review = await rules.claim_next(actor, queue=queue)
+    except DomainError as refusal:
+        return None, sentence(refusal)
+    return (review.id, None) if review else (None, _("Nothing is waiting in this queue."))
+
+
+async def take_next_like(actor: Actor, review_id: int) -> tuple[int | None, str | None]:
+    """Claim the next work of the queue that this one stands in."""
+    return await take_next(actor, (await queries.review(actor, review_id)).queue)
+
+
+async def lease(actor: Actor, review_id: int) -> datetime | None:
+    """Until when the claim runs as it is; None when it is gone."""
+    review = await queries.review(actor, review_id)
+    return review.lease_until if stand_of(review, actor) is Stand.MINE else None
+
+
+async def extend(actor: Actor, review_id: int) -> datetime | None:
+    """Keep the claim alive; None when it is gone."""
+    try:
+        return await rules.keep_claim(actor, review=review_id)
+    except DomainError:
+        return None
+
+
+def as_draft(history: Sequence[GradingOut]) -> dict[str, MarkIn]:
+    """The marks in force, to start from when a work is graded again."""
+    if not history:
+        return {}
+    return {key: MarkIn(score=mark.score, comment=mark.comment) for key, mark in history[0].marks.items()}
+
+
+def as_text(draft: Mapping[str, Typed]) -> str:
+    """A draft to copy."""
+    lines = []
+    for key, mark in draft.items():
+        score = "–" if mark.score is None else f"{mark.score.normalize():f}"
+        lines.append(f"{criterion_name(key)}: {score}\n{mark.comment}".rstrip())
+    return "\n\n".join(lines)
+
+
+def _marks(edit: Edit) -> dict[str, MarkIn]:
+    try:
+        return {key: MarkIn(score=mark.score, comment=mark.comment) for key, mark in edit.marks.items()}
+    except ValidationError as fault:
+        raise InvalidInput({str(error["loc"][-1]): [error["msg"]] for error in fault.errors()}) from fault
+
+
+async def _holding(actor: Actor, edit: Edit, act: Callable[[dict[str, MarkIn]], Awaitable[T]]) -> T:
+    """Act upon a form that still speaks of the review as it is.
+
+    A claim that ran out while nobody else wanted the work is simply taken up again.
+    """
+    marks = _marks(edit)
+    await _check_current(actor, edit)
+    try:
+        return await act(marks)
+    except ClaimLost:
+        await _check_current(actor, edit)
+        if stand_of(await queries.review(actor, edit.review_id), actor) is Stand.TAKEN:
+            raise
+        await rules.claim(actor, review=edit.review_id)
+        return await act(marks)
+
+
+async def _check_current(actor: Actor, edit: Edit) -> None:
+    past = await queries.history(actor, edit.review_id)
+    if len(past) > edit.version:
+        raise GradedMeanwhile(past[0])
+
+
+def _is_same(grading: GradingOut, edit: Edit) -> bool:
+    given = {key: (mark.score, mark.comment) for key, mark in grading.marks.items()}
+    return given == {key: (mark.score, mark.comment.strip()) for key, mark in edit.marks.items()}
+
+
+async def _refusal_of(act: Awaitable[object], *, lost_is_fine: bool = False) -> str | None:
+    try:
+        await act
+    except DomainError as refusal:
+        return None if lost_is_fine and isinstance(refusal, ClaimLost) else _explain(refusal)
+    return None
+
+
+def _explain(refusal: DomainError) -> str:
+    if isinstance(refusal, InvalidInput):
+        if "reason" in refusal.fields:
+            return _("Give the reason.")
+        if "comment" in refusal.fields:
+            return _("A comment may have up to %(count)d characters.") % {"count": LONGEST_COMMENT}
+        names = ", ".join(criterion_name(key) for key in refusal.fields)
+        return _("Check the score: %(names)s.") % {"names": names}
+    return sentence(refusal)

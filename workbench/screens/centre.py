@@ -1,0 +1,42 @@
+"""The centre's settings, for owners."""
+
+import streamlit as st
+
+from api.centre import queries, rules
+from api.centre.schemas import CentreOut
+from workbench import theme, viewer
+from workbench.i18n import _
+from workbench.runtime import run
+
+SAVED = "centre_saved"
+
+
+def centre() -> None:
+    """Show and change them."""
+    actor = viewer.examiner()
+    now = run(queries.settings())
+    theme.heading(_("Centre"), _("These settings hold for every examiner, at once."))
+    with st.container(key="settings", border=True, width=720):
+        blind = st.toggle(
+            _("Blind grading"), now.blind_grading,
+            help=_("Examiners see a number in place of the student’s name."),
+        )  # fmt: skip
+        st.caption(_("Examiners see a number in place of the student’s name."))
+        minutes = st.select_slider(
+            _("Minutes that a work stays with an examiner who does nothing"),
+            sorted({5, 10, 15, 20, 30, 45, 60, 90, 120, now.claim_minutes}),
+            now.claim_minutes,
+        )
+        claims = st.select_slider(
+            _("Works that one examiner may hold at a time"),
+            sorted({*range(1, 11), 15, 20, now.claims_per_examiner}),
+            now.claims_per_examiner,
+        )
+        wanted = CentreOut(blind_grading=blind, claim_minutes=minutes, claims_per_examiner=claims)
+        if st.button(_("Save"), type="primary", shortcut="ctrl+s", disabled=wanted == now):
+            with viewer.refusals_shown():
+                run(rules.change_settings(actor, wanted))
+                st.session_state[SAVED] = True
+                st.rerun()
+        if st.session_state.pop(SAVED, False):
+            st.success(_("Saved."), icon=":material/check:")

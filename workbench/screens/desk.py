@@ -1,0 +1,219 @@
+"""The marking desk: the work on the left, its marks on the right."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from api import clock
+from api.access import Actor
+from api.errors import NotFound, Unauthenticated
+from api.grading.schemas import Queue, ReviewOut
+from workbench import theme, viewer
+from workbench.i18n import _
+from workbench.models import desk as model
+from workbench.models.desk import Desk, Stand, Submitted
+from workbench.models.standing import standing
+from workbench.models.words import criterion_views, quick_comments
+from workbench.runtime import run
+from workbench.screens import verdicts
+from workbench.widgets import DraftEdit, Handlers, Skip, Submission, rubric_form
+from workbench.wording import clock as time_of_day
+from workbench.wording import day_and_time, minutes_left, score
+
+REVIEW: Final = "review"
+LAST: Final = "last_submission"
+TOUCHED: Final = "desk_touched"
+RESTING_AFTER: Final = 10 * 60
+"""Seconds without any act after which an open desk no longer keeps its claim alive."""
+
+
+def show(actor: Actor, queue: Queue, review_id: int, exhibits: Callable[[ReviewOut], None]) -> None:
+    """One work: to be graded if it is mine, to be looked at else."""
+    st.session_state[TOUCHED] = time.monotonic()
+    try:
+        desk = run(model.desk(actor, review_id))
+    except NotFound:
+        desk = None
+    if desk is None or desk.review.queue is not queue:
+        theme.empty(_("There is no such work"), _("It may have been removed. Go back to the queue."))
+        st.button(_("Back to the queue"), icon=":material/arrow_back:", on_click=leave)
+        return
+    last_submission()
+    _bar(desk, actor)
+    viewer.show_note()
+    work, marks = st.columns([8, 5], gap="medium")
+    with work, st.container(key="work"):
+        exhibits(desk.review)
+    with marks, st.container(key="marks"):
+        _marks(desk, actor)
+
+
+def leave() -> None:
+    """Back to the list."""
+    st.query_params.pop(REVIEW, None)
+
+
+def _bar(desk: Desk, actor: Actor) -> None:
+    review = desk.review
+    with st.container(horizontal=True, vertical_alignment="center", key="desk-bar"):
+        st.button(_("Queue"), icon=":material/arrow_back:", type="tertiary", key="leave", on_click=leave)
+        theme.desk_title(review.candidate, review.title, _("handed in %(time)s") % {
+            "time": day_and_time(review.submitted_at)
+        })  # fmt: skip
+        if desk.stand is Stand.MINE:
+            _lease(review.id)
+        else:
+            now = standing(review, actor)
+            theme.pill(now.text, now.tone, now.note)
+
+
+@st.fragment(run_every=20)
+def _lease(review_id: int) -> None:
+    """How long the work is still mine; while the desk is in use the claim is kept alive."""
+    try:
+        actor = viewer.actor()
+    except Unauthenticated:
+        st.rerun(scope="app")
+    if time.monotonic() - st.session_state.get(TOUCHED, 0) < RESTING_AFTER:
+        until = run(model.extend(actor, review_id))
+    else:
+        until = run(model.lease(actor, review_id))
+    if until is None:
+        st.rerun(scope="app")
+    left = minutes_left(until, clock.now())
+    theme.pill(_("Yours until %(time)s") % {"time": time_of_day(until)}, "mine", left)
+
+
+def _marks(desk: Desk, actor: Actor) -> None:
+    review = desk.review
+    if desk.stand is Stand.MINE:
+        rubric_form(
+            criterion_views(desk.rubric),
+            desk.draft or model.as_draft(desk.history),
+            review_id=review.id,
+            user=actor.id,
+            key=f"marks-{review.queue}",
+            handlers=HANDLERS,
+            translate=_,
+            version=desk.version,
+            needs_reason=review.is_graded,
+            quick_comments=quick_comments(review.queue),
+        )
+    else:
+        _not_mine(desk)
+    verdicts.show(desk.history, open_first=desk.stand is not Stand.MINE)
+
+
+def _not_mine(desk: Desk) -> None:
+    review = desk.review
+    if desk.stand is Stand.TAKEN and review.lease_until:
+        st.warning(
+            _("%(name)s holds this work until %(time)s.")
+            % {"name": review.holder_name, "time": time_of_day(review.lease_until)},
+            icon=":material/lock:",
+        )
+    else:
+        hint = _("This work is graded. Grading it again needs a reason.") if review.is_graded else (
+            _("Nobody holds this work now. Take it to grade it.")
+        )  # fmt: skip
+        label = _("Grade again") if review.is_graded else _("Take this work")
+        st.info(hint, icon=":material/front_hand:")
+        st.button(
+            label, key=f"take-{review.id}", type="primary", shortcut="t", width="stretch",
+            on_click=take, args=(review.id,),
+        )  # fmt: skip
+    if desk.draft:
+        st.caption(_("Your draft, kept for you:"))
+        st.code(model.as_text(desk.draft), language=None, wrap_lines=True)
+
+
+def take(review_id: int) -> None:
+    """Claim this work and open it."""
+    problem = run(model.take(viewer.actor(), review_id))
+    viewer.say(problem)
+    if problem is None:
+        st.query_params[REVIEW] = str(review_id)
+
+
+def last_submission() -> None:
+    """What was submitted last, and the way back to it."""
+    submitted: Submitted | None = st.session_state.get(LAST)
+    if submitted is None or st.query_params.get(REVIEW) == str(submitted.review):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="submitted"):
+        total = f"{score(submitted.total)} / {score(submitted.max_total)}"
+        theme.line(_("Submitted: #%(id)d, %(total)s") % {"id": submitted.review, "total": total})
+        st.button(_("Grade again"), key="grade-again", type="tertiary", on_click=_grade_again, args=(submitted,))
+        st.button(_("Close"), key="forget-last", type="tertiary", icon=":material/close:", on_click=_forget_last)
+
+
+def _grade_again(submitted: Submitted) -> None:
+    viewer.go(submitted.queue.value, review=str(submitted.review))
+    viewer.say(run(model.take(viewer.actor(), submitted.review)))
+
+
+def _forget_last() -> None:
+    st.session_state.pop(LAST, None)
+
+
+def _draft(edit: DraftEdit) -> str | None:
+    try:
+        return run(model.keep_draft(viewer.actor(), edit))
+    except Unauthenticated:
+        return session_over()
+
+
+def _submit(edit: Submission) -> str | None:
+    try:
+        actor = viewer.actor()
+    except Unauthenticated:
+        return session_over()
+    outcome = run(model.submit(actor, edit, edit.reason))
+    if isinstance(outcome, str):
+        return outcome
+    if outcome is not None:
+        st.session_state[LAST] = outcome
+        _go_on(edit.review_id, *run(model.take_next(actor, outcome.queue)))
+    return None
+
+
+def _go_on(done: int, following: int | None, problem: str | None) -> None:
+    """Open the next work in place of the one done; if another is open meanwhile, that one stays."""
+    if st.query_params.get(REVIEW) != str(done):
+        return
+    if following:
+        st.query_params[REVIEW] = str(following)
+    else:
+        viewer.say(problem)
+        leave()
+
+
+def _release(edit: Submission) -> str | None:
+    try:
+        problem = run(model.release(viewer.actor(), edit.review_id))
+    except Unauthenticated:
+        return session_over()
+    if problem is None and st.query_params.get(REVIEW) == str(edit.review_id):
+        leave()
+    return problem
+
+
+def _skip(edit: Skip) -> str | None:
+    try:
+        actor = viewer.actor()
+    except Unauthenticated:
+        return session_over()
+    problem = run(model.skip(actor, edit.review_id, edit.reason, flagged=edit.flagged))
+    if problem is None:
+        _go_on(edit.review_id, *run(model.take_next_like(actor, edit.review_id)))
+    return problem
+
+
+def session_over() -> str:
+    """What a callback says when nobody is signed in any more."""
+    return _("Your session has ended. What you typed is kept in this browser: sign in again to go on.")
+
+
+HANDLERS: Final = Handlers(draft=_draft, submit=_submit, release=_release, skip=_skip)

@@ -1,0 +1,103 @@
+"""The first page: what waits, what I hold, what I did today."""
+
+from html import escape
+
+import streamlit as st
+
+from api.grading.schemas import Queue, ReviewOut
+from workbench import theme, viewer
+from workbench.i18n import _, ngettext
+from workbench.models import desk as desk_model
+from workbench.models.home import Home, Line
+from workbench.models.home import home as home_model
+from workbench.models.standing import queue_name
+from workbench.runtime import run
+from workbench.wording import clock, minutes_left, waited
+
+KEYS = {Queue.WRITING: "w", Queue.SPEAKING: "s"}
+
+
+def home() -> None:
+    """Show it."""
+    actor = viewer.examiner()
+    viewer.show_note()
+    page = run(home_model(actor))
+    theme.heading(_("Good day, %(name)s") % {"name": actor.name}, _today(page))
+    st.progress(page.progress)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        theme.section(_("Waiting"))
+        for column, line in zip(st.columns(len(page.lines)), page.lines, strict=True):
+            with column:
+                _queue_card(line, page)
+    with right:
+        theme.section(_("In your hands"))
+        if not page.held:
+            theme.empty(_("You hold nothing"), _("Take the next work from a queue to begin."))
+        for review in page.held:
+            _held_card(review, page)
+
+
+def _today(page: Home) -> str:
+    done = ngettext("%(n)d work graded today", "%(n)d works graded today", page.graded_today) % {"n": page.graded_today}
+    waiting = sum(line.waiting for line in page.lines)
+    left = ngettext("%(n)d waiting", "%(n)d waiting", waiting) % {"n": waiting}
+    return f"{done} · {left}"
+
+
+def _queue_card(line: Line, page: Home) -> None:
+    with st.container(border=True, key=f"card-{line.queue}"):
+        oldest = _("The oldest waits %(time)s") % {"time": waited(line.oldest, page.now)} if line.oldest else ""
+        st.html(
+            f'<div class="aw-count"><span>{escape(queue_name(line.queue))}</span><b>{line.count}</b>'
+            f"<i>{escape(oldest or _('Nothing is waiting'))}</i></div>"
+        )
+        st.button(
+            _("Take next"),
+            key=f"next-{line.queue}",
+            type="primary",
+            icon=":material/arrow_forward:",
+            shortcut=KEYS[line.queue],
+            disabled=line.waiting == 0,
+            width="stretch",
+            on_click=take_next,
+            args=(line.queue,),
+        )
+        st.button(
+            _("Open the queue"),
+            key=f"open-{line.queue}",
+            type="tertiary",
+            width="stretch",
+            on_click=viewer.go,
+            args=(line.queue.value,),
+        )
+
+
+def take_next(queue: Queue) -> None:
+    """Claim the oldest waiting work and open it."""
+    review, problem = run(desk_model.take_next(viewer.actor(), queue))
+    viewer.say(problem)
+    if review:
+        viewer.go(queue.value, review=str(review))
+
+
+def _held_card(review: ReviewOut, page: Home) -> None:
+    with st.container(border=True, key=f"held-{review.id}", horizontal=True, vertical_alignment="center"):
+        until = ""
+        if review.lease_until:
+            until = _("until %(time)s, %(left)s left") % {
+                "time": clock(review.lease_until),
+                "left": minutes_left(review.lease_until, page.now),
+            }
+        st.html(
+            f'<div class="aw-held"><b>{escape(review.candidate)} · {escape(queue_name(review.queue))}</b>'
+            f"<span>{escape(review.title)}</span><i>{escape(until)}</i></div>"
+        )
+        st.button(
+            _("Resume"),
+            key=f"resume-{review.id}",
+            icon=":material/play_arrow:",
+            on_click=viewer.go,
+            args=(review.queue.value,),
+            kwargs={"review": str(review.id)},
+        )

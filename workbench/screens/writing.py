@@ -1,0 +1,38 @@
+"""Grading handwriting."""
+
+import streamlit as st
+
+from api.grading.schemas import Queue, ReviewOut
+from api.multilevel import screens as work
+from workbench.i18n import _
+from workbench.models.words import question_kind
+from workbench.runtime import run
+from workbench.screens import queue
+from workbench.uploads import address
+from workbench.widgets import Page, image_viewer
+
+
+def writing() -> None:
+    """The queue of writing, or one work of it."""
+    queue.show(Queue.WRITING, pages)
+
+
+def pages(review: ReviewOut) -> None:
+    """The tasks, and the handwriting."""
+    tasks = run(work.writing_tasks(review.target))
+    for task in tasks:
+        with st.expander(f"{_('Task')} {task.number} · {question_kind(task.question_type)}"):
+            st.text(task.text)
+    photos = [
+        Page(
+            id=str(page.id),
+            url=address(page.url),
+            label=f"{_('Task')} {task.number} · {page.page}",
+            width=page.width or 0,
+            height=page.height or 0,
+            group=f"{_('Task')} {task.number}",
+        )
+        for task in tasks
+        for page in task.pages
+    ]
+    image_viewer(photos, key="pages", translate=_)

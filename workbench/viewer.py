@@ -1,0 +1,89 @@
+"""Who looks at this page and where they are: their account, their language, their address."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from api.access import Actor
+from api.errors import DomainError, Unauthenticated
+from workbench import i18n, sessions
+from workbench.i18n import _
+from workbench.runtime import run
+from workbench.wording import sentence
+
+GOING: Final = "going"
+NOTE: Final = "note"
+
+
+def cookies() -> dict[str, str]:
+    """The browser's cookies, as they were when this page was opened."""
+    return dict(st.context.cookies)
+
+
+def language() -> str | None:
+    """The language this browser chose."""
+    return cookies().get(sessions.LANGUAGE_COOKIE)
+
+
+def settle_language() -> None:
+    """Let every text of a script run, fragments and callbacks included, follow the viewer's choice."""
+    i18n.ask_language(language)
+
+
+def actor() -> Actor:
+    """The member of staff in front of the screen, checked anew each time; Unauthenticated when there is none."""
+    return run(sessions.signed_in(cookies()))
+
+
+def examiner() -> Actor:
+    """The same for a screen: without one the run ends with a link to sign in."""
+    try:
+        return actor()
+    except Unauthenticated:
+        _ask_to_sign_in()
+        st.stop()
+
+
+def _ask_to_sign_in() -> None:
+    link = urlencode({"next": place(), "notice": "ended"})
+    st.warning(
+        _("Your session has ended. What you typed is kept in this browser: sign in again to go on."),
+        icon=":material/lock:",
+    )
+    st.html(f'<a class="aw-button" href="/login?{link}" target="_self">{escape(_("Sign in"))}</a>')
+
+
+def place() -> str:
+    """The path and query of this page."""
+    query = urlencode(st.query_params.to_dict())
+    return sessions.path_of(st.context.url or "/").split("?")[0] + (f"?{query}" if query else "")
+
+
+def go(screen: str, **query: str) -> None:
+    """From a callback: show another screen next."""
+    st.session_state[GOING] = (screen, query)
+
+
+def say(sentence: str | None) -> None:
+    """From a callback: a sentence to show on the coming run."""
+    if sentence:
+        st.session_state[NOTE] = sentence
+
+
+def show_note() -> None:
+    """Show what a callback had to say, once."""
+    if note := st.session_state.pop(NOTE, None):
+        st.error(note, icon=":material/error:")
+
+
+@contextmanager
+def refusals_shown() -> Iterator[None]:
+    """Turn a refusal inside the block into its sentence on the page."""
+    try:
+        yield
+    except DomainError as refusal:
+        st.error(sentence(refusal), icon=":material/error:")
