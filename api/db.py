@@ -18,13 +18,15 @@ def engine() -> PostgresEngine:
     return cast(PostgresEngine, engine_finder())
 
 
-class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
-    async def reset(self, *, timeout: float | None = None) -> None:
+class _Connection(asyncpg.Connection):
+    async def reset(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's signature
         """Nothing to reset: no session state is ever set, and the round trip costs as much as a small query."""
 
 
 async def open_pool(**changes: Any) -> None:
-    """Open this process's pool; once per process, before the first query."""
+    """Open this process's pool, unless it is open; before the first query."""
+    if engine().pool is not None:
+        return
     await engine().start_connection_pool(connection_class=_Connection, **{**POOL, **changes})
 
 
@@ -41,13 +43,29 @@ async def transaction(refusals: Mapping[str, DomainError] | None = None) -> Asyn
     A violated constraint named in `refusals` leaves as that error, raised when the dead transaction is over.
     """
     try:
-        async with engine().transaction() as current:
+        async with _settled_transaction() as current:
             yield current
     except asyncpg.IntegrityConstraintViolationError as fault:
         refusal = (refusals or {}).get(fault.constraint_name or "")
         if refusal is None:
             raise
         raise refusal from fault
+
+
+@asynccontextmanager
+async def _settled_transaction() -> AsyncIterator[PostgresTransaction]:
+    # Piccolo keeps its connection and stays "current" when COMMIT or ROLLBACK fails or is cancelled on the way.
+    outer, pool = engine().current_transaction.get(), engine().pool
+    own = engine().transaction()
+    try:
+        async with own as current:
+            yield current
+    finally:
+        if outer is None and engine().current_transaction.get() is not None:
+            engine().current_transaction.set(None)
+            if pool is not None and not own.connection.is_closed():
+                own.connection.terminate()
+                await pool.release(own.connection)
 
 
 @asynccontextmanager

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 FieldErrors = Mapping[str, Any]
 """`{"field": ["message"]}`, nested like the input."""
 
-NON_FIELD = "non_field_errors"
+NON_FIELD: Final = "non_field_errors"
+REQUIRED: Final = "This field is required."
+NO_FILE: Final = "No file was submitted."
+IS_MISSING: Final = frozenset({REQUIRED, NO_FILE})
 
 
 class DomainError(Exception):

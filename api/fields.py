@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 LARGEST_ID = 2**31 - 1
@@ -35,10 +44,17 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(
 Line = Annotated[str, StringConstraints(min_length=1), AfterValidator(_without_nul)]
 """Text that says something, taken as it is."""
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255), AfterValidator(_without_nul)]
+Title = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255), AfterValidator(_without_nul)
+]
 """A name of something, up to 255 characters."""
 
-Id = Annotated[int, BeforeValidator(_no_truth), Field(ge=-LARGEST_ID, le=LARGEST_ID)]
+Id = Annotated[
+    int,
+    # The document promises what makes sense; what no row has gets the rule's own message.
+    Field(ge=-LARGEST_ID, le=LARGEST_ID, examples=[1], json_schema_extra={"minimum": 1}),
+    BeforeValidator(_no_truth),
+]
 """A reference to a row; that it exists is the rule's business."""
 
 
@@ -62,6 +78,11 @@ class Page:
     total: int | None
 
 
+def _shown_as(example: str) -> WithJsonSchema:
+    shape = {"type": "string", "format": "date-time", "examples": [example]}
+    return WithJsonSchema(shape, mode="serialization")
+
+
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -70,10 +91,10 @@ def _utc_exact(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-UtcSeconds = Annotated[datetime, PlainSerializer(_utc, return_type=str)]
+UtcSeconds = Annotated[datetime, PlainSerializer(_utc, return_type=str), _shown_as("2025-10-08T12:30:45Z")]
 """A moment in UTC, whole seconds: `2025-10-08T12:30:45Z`."""
 
-UtcMoment = Annotated[datetime, PlainSerializer(_utc_exact, return_type=str)]
+UtcMoment = Annotated[datetime, PlainSerializer(_utc_exact, return_type=str), _shown_as("2025-10-08T12:30:45.123456Z")]
 """A moment in UTC, microseconds: `2025-10-08T12:30:45.123456Z`."""
 
 

@@ -1,6 +1,7 @@
 """Rows that tests start from."""
 
 from itertools import count
+from typing import Any
 
 from api.access import Role
 from api.accounts.tables import Account
@@ -29,13 +30,13 @@ async def student(**values: object) -> Account:
 
 async def _account(role: Role, values: dict[str, object]) -> Account:
     number = next(_numbers)
-    row = {
+    row: dict[Any, Any] = {
         "username": f"{role.value}{number:03}",
         "password_hash": PASSWORD_HASH,
         "role": role.value,
         "first_name": role.value.title(),
         "last_name": f"Nº {number}",
     }
-    account = Account(**(row | values))
+    account = Account({**row, **values})
     await account.save()
     return account

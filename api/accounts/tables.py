@@ -1,6 +1,6 @@
 """People who can log in: owners, employees and students."""
 
-from piccolo.columns import Boolean, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import Boolean, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check
 from piccolo.table import Table
@@ -9,6 +9,7 @@ from piccolo.table import Table
 class Account(Table, tablename="account"):
     """One person. Usernames are unique without regard to case among those not withdrawn (index in the migration)."""
 
+    id: Serial
     username = Varchar(length=150, null=False, default=None)
     password_hash = Text(null=False, default=None, secret=True)
     role = Varchar(length=16, null=False, default=None)

@@ -1,5 +1,7 @@
 """Who changed what, when, from what to what."""
 
+from typing import Any
+
 from piccolo.columns import JSONB, BigSerial, ForeignKey, LazyTableReference, OnDelete, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
@@ -9,7 +11,7 @@ class AuditEntry(Table, tablename="audit_entry"):
     """One act upon one object. Written in the transaction of the act, never changed."""
 
     id = BigSerial(primary_key=True)
-    actor = ForeignKey(
+    actor: ForeignKey[Any] = ForeignKey(
         LazyTableReference("Account", module_path="api.accounts.tables"),
         null=True,
         default=None,

@@ -82,7 +82,7 @@ async def waiting_counts() -> dict[Queue, int]:
     """How many wait in each queue, counted up to COUNTED_UP_TO + 1."""
     rows = await db.fetch(
         """SELECT q.queue, (SELECT count(*) FROM (
-               SELECT FROM review r WHERE r.queue = q.queue AND r.state = 'waiting' LIMIT $2) some) AS waiting
+               SELECT FROM review r WHERE r.queue = q.queue AND r.state = 'waiting' LIMIT $2) AS counted) AS waiting
            FROM unnest($1::text[]) AS q (queue)""",
         list(Queue),
         COUNTED_UP_TO + 1,

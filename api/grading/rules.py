@@ -178,17 +178,19 @@ async def _room_for_one_more(actor: Actor, besides: int = 0) -> int:
 
 async def _standing(review: int) -> Mapping[str, Any]:
     """The review's row, locked, with its holder's name and the author of the verdict in force."""
+    # Locked by a statement of its own: the next one then sees all that the lock waited for.
+    await db.execute("SELECT FROM review WHERE id = $1 FOR NO KEY UPDATE", review)
     row = await db.fetch_row(
         """SELECT r.*, r.lease_until >= now() AS is_live,
                   (SELECT g.examiner FROM grading g WHERE g.id = r.grading) AS examiner,
                   (SELECT coalesce(nullif(btrim(h.first_name || ' ' || h.last_name), ''), h.username)
                    FROM account h WHERE h.id = r.holder) AS holder_name
-           FROM review r WHERE r.id = $1 FOR NO KEY UPDATE OF r""",
+           FROM review r WHERE r.id = $1""",
         review,
     )
     if row is None:
         raise NotFound
-    return row
+    return dict(row)
 
 
 def _lost(standing: Mapping[str, Any]) -> ClaimLost:

@@ -1,5 +1,7 @@
 """What waits for an examiner, who holds it, and every mark ever given."""
 
+from typing import Any
+
 from piccolo.columns import (
     JSONB,
     BigInt,
@@ -35,7 +37,7 @@ class Review(Table, tablename="review"):
     state = Varchar(length=16, null=False, default="waiting")
     holder = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
     lease_until = Timestamptz(null=True, default=None)
-    grading = ForeignKey(
+    grading: ForeignKey[Any] = ForeignKey(
         LazyTableReference("Grading", module_path=__name__), null=True, default=None, on_delete=OnDelete.restrict
     )
 

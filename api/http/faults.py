@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from api.errors import NON_FIELD
+from api.errors import NON_FIELD, REQUIRED
 from api.http.nesting import holds_models, is_model
 
 MISSING: Final = "This field is required."
@@ -14,7 +14,7 @@ NO_FORMAT: Final = "{kind} has wrong format. Use one of these formats instead: {
 _NOT_AN_OBJECT = frozenset({"model_type", "model_attributes_type", "dict_type", "mapping_type", "dataclass_type"})
 _NOT_A_LIST = frozenset({"list_type", "tuple_type", "set_type"})
 _PLAIN: Final = {
-    "missing": MISSING,
+    "missing": REQUIRED,
     "string_type": "Not a valid string.",
     "string_unicode": "Not a valid string.",
     "float_type": "A valid number is required.",

@@ -2,21 +2,22 @@
 
 import re
 import time
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 import structlog
-from sanic import HTTPResponse, Request, Sanic
+from sanic import Request, Sanic
+from sanic.response import BaseHTTPResponse
 
 HEADER: Final = "X-Request-ID"
 _SOUND = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _log = structlog.get_logger()
 
 
-def attach(app: Sanic) -> None:
+def attach(app: Sanic[Any, Any]) -> None:
     """Name each request on its way in; say so, and log it, on its way out."""
-    app.on_request(_name, priority=100)
-    app.on_response(_tell, priority=-100)
+    app.register_middleware(_name, "request", priority=100)
+    app.register_middleware(_tell, "response", priority=-100)
 
 
 async def _name(request: Request) -> None:
@@ -27,7 +28,7 @@ async def _name(request: Request) -> None:
     structlog.contextvars.bind_contextvars(request_id=request.ctx.name)
 
 
-async def _tell(request: Request, response: HTTPResponse) -> None:
+async def _tell(request: Request, response: BaseHTTPResponse) -> None:
     name = getattr(request.ctx, "name", None)
     if name is None:
         return

@@ -25,6 +25,7 @@ STATUS: Final[dict[type[errors.DomainError], int]] = {
     errors.UnsupportedContentType: 415,
     errors.Throttled: 429,
 }
+MISSING_FIELDS: Final = "Missing required fields"
 SANIC_MESSAGES: Final = {400: "Bad request.", 404: "Not found.", 413: "Request body is too large."}
 _log = structlog.get_logger()
 _adapters: dict[Any, TypeAdapter[Any]] = {}
@@ -78,14 +79,16 @@ def _multilevel_body(fault: errors.DomainError, status: int) -> tuple[dict[str, 
     if isinstance(fault, errors.WrongKindOfFile):
         status = 415
     if isinstance(fault, errors.InvalidInput):
-        body: dict[str, Any] = {"error": fault.summary or _first_message(fault)}
+        body: dict[str, Any] = {"error": fault.summary or _multilevel_summary(fault)}
         if fault.fields:
             body["details"] = fault.fields
         return (body if status == 400 else {"detail": body["error"], **body}), status
     return ({"error": fault.message} if status == 400 else {"detail": fault.message}), status
 
 
-def _first_message(fault: errors.InvalidInput) -> str:
+def _multilevel_summary(fault: errors.InvalidInput) -> str:
+    if any(errors.IS_MISSING.intersection(messages) for messages in fault.fields.values()):
+        return MISSING_FIELDS
     field, messages = next(iter(fault.fields.items()), ("", fault.message))
     message = messages[0] if isinstance(messages, list) and messages else messages
     return f"{field}: {message}" if field and field != errors.NON_FIELD else str(message)

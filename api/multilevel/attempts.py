@@ -28,7 +28,7 @@ _SECTION: Final = """
     SELECT tr.id AS test_result, ut.id AS user_test, x.id AS exam, x.title AS exam_title, ut.student,
            tr.section_type, tr.submitted_at IS NOT NULL AS is_submitted
     FROM test_result tr JOIN user_test ut ON ut.id = tr.user_test JOIN multilevel_exam x ON x.id = ut.exam
-    WHERE ut.student = $1 AND {condition} FOR NO KEY UPDATE OF ut"""
+    WHERE ut.student = $1 AND {condition} FOR NO KEY UPDATE OF ut, tr"""
 
 
 async def open_user_test(actor: Actor, *, exam: int) -> tuple[int, bool]:

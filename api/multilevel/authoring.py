@@ -25,9 +25,7 @@ async def save_exam(actor: Actor, *, exam: int | None, content: ExamIn) -> int:
         await _save_sections(saved, content.sections)
         action = "create" if exam is None else "change"
         facts = content.model_dump(mode="json")
-        await record(
-            actor, action=action, object_type="multilevel_exam", object_id=saved, before=before, after=facts
-        )
+        await record(actor, action=action, object_type="multilevel_exam", object_id=saved, before=before, after=facts)
     return saved
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from api.errors import InvalidInput, TooLarge
+from api.errors import NO_FILE, REQUIRED, InvalidInput, TooLarge
 from api.media.uploads import Form, Upload
 from api.multilevel.schemas import SectionType
 
@@ -15,9 +15,6 @@ MOST_PAGES: Final = 10
 TASKS: Final = (1, 2)
 PARTS: Final = (1, 2, 3)
 NOTHING_SENT: Final = "Kamida bitta javob yuborilishi kerak"
-MISSING_FIELDS: Final = "Missing required fields"
-_REQUIRED: Final = "This field is required."
-_NO_FILE: Final = "No file was submitted."
 _NOT_A_FILE: Final = "The submitted data was not a file. Check the encoding type on the form."
 
 _IMAGE: Final = re.compile(r"task(\d{1,4})_image(\d{1,4})")
@@ -130,14 +127,14 @@ class _Reading:
         text = self.form.fields.get(name, "").strip()
         if re.fullmatch(r"-?[0-9]{1,9}", text):
             return int(text)
-        self.fault(name, "A valid integer is required." if text else _REQUIRED)
+        self.fault(name, "A valid integer is required." if text else REQUIRED)
         return 0
 
     def section(self, expected: SectionType) -> None:
         """The section that the form is for must be the expected one."""
         text = self.form.fields.get("section_type", "").strip()
         if text != expected:
-            self.fault("section_type", f'"{text}" is not a valid choice.' if text else _REQUIRED)
+            self.fault("section_type", f'"{text}" is not a valid choice.' if text else REQUIRED)
 
     def attempt(self, expected: SectionType) -> tuple[int, int]:
         """The attempt's and the exam's ids."""
@@ -150,7 +147,7 @@ class _Reading:
         """The field's file, if it has one with something in it."""
         upload = self.form.files.get(name)
         if upload is None:
-            self.fault(name, _NOT_A_FILE if self.form.fields.get(name) else _NO_FILE)
+            self.fault(name, _NOT_A_FILE if self.form.fields.get(name) else NO_FILE)
         elif upload.size == 0 and not upload.too_large:
             self.fault(name, "The submitted file is empty.")
         return upload
@@ -168,8 +165,7 @@ class _Reading:
         if nothing_sent:
             raise InvalidInput(self.faults, summary=NOTHING_SENT)
         if self.faults:
-            missing = any(message in {_REQUIRED, _NO_FILE} for faults in self.faults.values() for message in faults)
-            raise InvalidInput(self.faults, summary=MISSING_FIELDS if missing else None)
+            raise InvalidInput(self.faults)
         large = {name: ["The file is too large."] for name, upload in self.form.files.items() if upload.too_large}
         if large:
             raise TooLarge(large)

@@ -120,7 +120,8 @@ async def exams(query: ExamsQuery) -> Page:
 
 async def _page(item: str, rows: str, condition: str, order: str, query: PageQuery, *args: Any) -> Page:
     """A list, or a piece of it with the length of the whole, as JSON."""
-    piece, limits = "", ()
+    piece = ""
+    limits: tuple[int | None, ...] = ()
     if query.is_paged:
         piece, limits = f"LIMIT ${len(args) + 1} OFFSET ${len(args) + 2}", (query.limit, query.offset or 0)
     body = await db.fetch_value(

@@ -115,8 +115,7 @@ async def submit_speaking(request: Request) -> SpeakingSubmittedOut:
     except UnsupportedContentType as fault:
         raise UnsupportedContentType(SPEAKING_PREFIX + NOT_MULTIPART) from fault
     except InvalidInput as fault:
-        # Only the faults that the contract words itself stand behind its prefix.
-        if type(fault) is InvalidInput and fault.summary and fault.summary != rules.MISSING_FIELDS:
+        if fault.summary:
             raise InvalidInput(fault.fields, summary=SPEAKING_PREFIX + fault.summary) from fault
         raise
 

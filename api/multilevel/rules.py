@@ -18,7 +18,7 @@ from api.multilevel.attempts import (
     section_of_exam,
     section_of_result,
 )
-from api.multilevel.forms import MISSING_FIELDS, AnswersForm, PartsForm, WritingForm, read_speaking, read_writing
+from api.multilevel.forms import AnswersForm, PartsForm, WritingForm, read_speaking, read_writing
 from api.multilevel.marking import SECTION_NAMES
 from api.multilevel.schemas import (
     ImageOut,
@@ -87,9 +87,7 @@ async def submit_speaking(actor: Actor, form: Form) -> SpeakingSubmittedOut:
     )
 
 
-async def _check_all(
-    check: Callable[[Upload], Awaitable[CheckedFile]], uploads: Sequence[Upload]
-) -> list[CheckedFile]:
+async def _check_all(check: Callable[[Upload], Awaitable[CheckedFile]], uploads: Sequence[Upload]) -> list[CheckedFile]:
     """Every file's bytes looked at; the faults of all together."""
     outcomes = await asyncio.gather(*map(check, uploads), return_exceptions=True)
     faults: dict[str, list[str]] = {}
