@@ -1,13 +1,20 @@
 """Logs: readable on a terminal, one JSON object a line otherwise. Ids and counts, never what people typed."""
 
 import logging
-import os
 import sys
 from typing import Any
 
 import structlog
 
-SILENCED = {"sanic.access": logging.WARNING, "httpx": logging.WARNING, "PIL": logging.INFO, "asyncio": logging.WARNING}
+from api.settings import get_settings
+
+SILENCED = {
+    "PIL": logging.INFO,
+    "asyncio": logging.WARNING,
+    "httpx": logging.WARNING,
+    "piccolo": logging.WARNING,
+    "sanic.access": logging.WARNING,
+}
 SECRETS = ("password", "token", "secret", "authorization", "cookie", "phone")
 
 
@@ -50,7 +57,8 @@ def _rendering() -> list[structlog.typing.Processor]:
 
 def readable() -> bool:
     """Whether a person reads along: on a terminal, or where a terminal shows the lines of this process."""
-    return sys.stderr.isatty() or os.environ.get("LOG_FORMAT") == "console"
+    wish = get_settings().log_format
+    return sys.stderr.isatty() if wish is None else wish == "console"
 
 
 def _without_secrets(logger: Any, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -4,6 +4,7 @@ import contextlib
 import io
 
 import asyncpg
+from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
 from api import db
@@ -29,3 +30,16 @@ async def migrate() -> None:
             raise RuntimeError(result.message or said.getvalue())
     finally:
         await guard.close()
+
+
+async def pending() -> list[str]:
+    """The migrations that this version has and the database has not."""
+    known = BaseMigrationManager().get_migration_modules(APP_CONFIG.resolved_migrations_folder_path)
+    connection = await asyncpg.connect(get_settings().database_url)
+    try:
+        ran = await connection.fetch("SELECT name FROM migration WHERE app_name = $1", APP_CONFIG.app_name)
+    except asyncpg.UndefinedTableError:
+        ran = []
+    finally:
+        await connection.close()
+    return sorted(set(known) - {row["name"] for row in ran})

@@ -6,6 +6,7 @@ import secrets
 import tempfile
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,12 +27,13 @@ class Settings(BaseSettings):
     secret_key_override: str | None = Field(default=None, alias="SECRET_KEY")
     public_base_url: str | None = Field(default=None, alias="PUBLIC_BASE_URL")
     api_host: str = Field(default="127.0.0.1", alias="API_HOST")
-    api_port: int = Field(default=8000, alias="API_PORT")
+    api_port: int = Field(default=8000, alias="API_PORT", ge=1, le=65535)
     api_workers: int = Field(default=2, alias="API_WORKERS", ge=1)
-    workbench_port: int = Field(default=8501, alias="WORKBENCH_PORT")
+    workbench_port: int = Field(default=8501, alias="WORKBENCH_PORT", ge=1, le=65535)
     telegram_bot_token: str | None = Field(default=None, alias="TELEGRAM_BOT_TOKEN")
     telegram_api_url: str = Field(default="https://api.telegram.org", alias="TELEGRAM_API_URL")
     telegram_examiners_chat_id: str | None = Field(default=None, alias="TELEGRAM_EXAMINERS_CHAT_ID")
+    log_format: Literal["console", "json"] | None = Field(default=None, alias="LOG_FORMAT")
 
     @cached_property
     def state(self) -> Path:

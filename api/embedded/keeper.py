@@ -10,7 +10,7 @@ import psutil
 
 from api.embedded.account import own_folder
 from api.embedded.faults import ServiceFault
-from api.embedded.locks import LockTaken, holding
+from api.embedded.locks import LockTaken, holding, locks_of
 from api.embedded.servers import Server, wanted
 from api.settings import Settings
 
@@ -22,7 +22,7 @@ def keep(settings: Settings, *, durable: bool) -> None:
     """Run the servers until nobody holds the users' lock, or until one of them ends by itself."""
     own_folder(settings.sockets)
     running: list[tuple[Server, subprocess.Popen[bytes]]] = []
-    users = settings.state / "locks" / "users"
+    users = locks_of(settings) / "users"
     try:
         for server in wanted(settings, durable=durable):
             _end_orphans(server)
@@ -60,7 +60,8 @@ def _end_orphans(server: Server) -> None:
     for process in alive:
         process.kill()
     psutil.wait_procs(alive, timeout=5)
-    (server.folder / "postmaster.pid").unlink(missing_ok=True)
+    for claim in server.claims:
+        claim.unlink(missing_ok=True)
 
 
 def _stop(running: list[tuple[Server, subprocess.Popen[bytes]]]) -> None:
@@ -78,7 +79,7 @@ def main() -> None:
     """Keep the servers of this STATE_DIR, unless somebody else does."""
     settings = Settings()
     try:
-        with holding(settings.state / "locks" / "keeper", wait=False):
+        with holding(locks_of(settings) / "keeper", wait=False):
             keep(settings, durable="--spare-the-disk" not in sys.argv)
     except LockTaken:
         print("Another keeper is at work.", file=sys.stderr)

@@ -6,6 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from api.embedded.faults import ServiceFault
+from api.settings import Settings
+
+
+def locks_of(settings: Settings) -> Path:
+    """The folder of this STATE_DIR's locks."""
+    folder = settings.state / "locks"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "users").touch()
+    except OSError as fault:
+        raise ServiceFault(f"STATE_DIR {settings.state} cannot be written: {fault.strerror}.") from None
+    return folder
+
 
 class LockTaken(Exception):
     """Another process holds the lock; `note` is what it wrote into the file."""
@@ -18,7 +32,6 @@ class LockTaken(Exception):
 @contextmanager
 def holding(path: Path, *, shared: bool = False, wait: bool = True, note: str = "") -> Iterator[None]:
     """Hold the lock for the time of the block; without `wait`, raise LockTaken at once when it is not free."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX

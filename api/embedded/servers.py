@@ -19,13 +19,17 @@ DATABASE = "academy"
 
 @dataclass(frozen=True)
 class Server:
-    """One server: `answers` tells whether it takes work, `stop` is the signal that ends it soon and in good order."""
+    """One server: `answers` tells whether it takes work, `stop` is the signal that ends it soon and in good order.
+
+    `claims` are files by which a killed one still claims its place, until its process id is gone from the system.
+    """
 
     name: str
     folder: Path
     command: Callable[[], list[str]]
     answers: Callable[[], bool]
     stop: signal.Signals
+    claims: tuple[Path, ...] = ()
 
 
 def wanted(settings: Settings, *, durable: bool = True) -> list[Server]:
@@ -80,7 +84,8 @@ def _postgres(settings: Settings, durable: bool) -> Server:
         ready += ["--username", DATABASE]
         return subprocess.run(ready, stderr=subprocess.DEVNULL).returncode == 0
 
-    return Server("PostgreSQL", folder, command, answers, stop=signal.SIGINT)
+    claims = (folder / "postmaster.pid", settings.sockets / ".s.PGSQL.5432.lock")
+    return Server("PostgreSQL", folder, command, answers, signal.SIGINT, claims)
 
 
 def _create_cluster(folder: Path) -> None:
@@ -131,4 +136,4 @@ def _redis(settings: Settings) -> Server:
         except OSError:
             return False
 
-    return Server("Redis", folder, command, answers, stop=signal.SIGTERM)
+    return Server("Redis", folder, command, answers, signal.SIGTERM)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from api.embedded.faults import ServiceFault
-from api.embedded.locks import holding, is_free
+from api.embedded.locks import holding, is_free, locks_of
 from api.embedded.servers import Server, log_file, wanted
 from api.settings import Settings
 
@@ -29,12 +29,7 @@ def running_services(settings: Settings, *, durable: bool = True) -> Iterator[No
     if not servers:
         yield
         return
-    locks = settings.state / "locks"
-    try:
-        locks.mkdir(parents=True, exist_ok=True)
-        (locks / "users").touch()
-    except OSError as fault:
-        raise ServiceFault(f"STATE_DIR {settings.state} cannot be written: {fault.strerror}.") from None
+    locks = locks_of(settings)
     with holding(locks / "users", shared=True):
         with holding(locks / "starting"):
             if not all(server.answers() for server in servers):

@@ -1,0 +1,1 @@
+"""The command line: starting, stopping and looking after an installation."""
