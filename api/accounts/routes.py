@@ -4,7 +4,7 @@ from sanic import Blueprint, Request
 
 from api.accounts import rules, tokens
 from api.accounts.schemas import AccessOut, LoggedInUserOut, LoginIn, LoginOut, RefreshIn, TokensOut
-from api.http.endpoint import PUBLIC, endpoint
+from api.http.endpoint import PUBLIC, Other, endpoint
 
 accounts = Blueprint("accounts")
 
@@ -14,7 +14,10 @@ accounts = Blueprint("accounts")
     allow=PUBLIC,
     body=LoginIn,
     returns=LoginOut,
-    others={401: "The username or the password is wrong.", 429: "Too many failed attempts."},
+    others={
+        401: Other("The username or the password is wrong.", example={"detail": "Invalid credentials"}),
+        429: "Too many failed attempts.",
+    },
 )
 async def log_in(request: Request, body: LoginIn) -> LoginOut:
     """Log in with a username and a password."""
@@ -31,7 +34,12 @@ async def log_in(request: Request, body: LoginIn) -> LoginOut:
 
 
 @accounts.post("/api/token/refresh/")
-@endpoint(allow=PUBLIC, body=RefreshIn, returns=AccessOut, others={401: "The refresh token does not hold."})
+@endpoint(
+    allow=PUBLIC,
+    body=RefreshIn,
+    returns=AccessOut,
+    others={401: Other("The refresh token does not hold.", example={"detail": tokens.INVALID})},
+)
 async def refresh_token(_: Request, body: RefreshIn) -> AccessOut:
     """Get a new access token."""
     return AccessOut(access=await rules.refresh(body.refresh))

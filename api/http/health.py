@@ -9,7 +9,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json
 
 from api import db
-from api.http.endpoint import PUBLIC, endpoint
+from api.http.endpoint import PUBLIC, Other, endpoint
 
 PATIENCE: Final = 3.0
 """Seconds within which database and broker have to answer."""
@@ -19,14 +19,25 @@ _log = structlog.get_logger()
 
 
 @health.get("/healthz")
-@endpoint(allow=PUBLIC, returns=dict[str, str])
+@endpoint(allow=PUBLIC, returns=dict[str, str], example={"status": "ok"})
 async def alive(_: Request) -> dict[str, str]:
     """Answers while the process lives."""
     return {"status": "ok"}
 
 
 @health.get("/readyz")
-@endpoint(allow=PUBLIC, returns=dict[str, str], others={503: "Database or broker does not answer."})
+@endpoint(
+    allow=PUBLIC,
+    returns=dict[str, str],
+    example={"database": "ok", "broker": "ok"},
+    others={
+        503: Other(
+            "Database or broker does not answer.",
+            returns=dict[str, str],
+            example={"database": "ok", "broker": "down"},
+        )
+    },
+)
 async def ready(request: Request) -> HTTPResponse:
     """Answers 200 only while database and broker do."""
     broker = redis.asyncio.Redis.from_url(request.app.ctx.settings.redis_url)

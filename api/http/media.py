@@ -7,7 +7,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import ResponseStream
 
 from api.errors import NotFound
-from api.http.endpoint import PUBLIC, endpoint
+from api.http.endpoint import PUBLIC, Other, endpoint
 from api.media import serving
 from api.media.storage import get_store
 
@@ -16,7 +16,15 @@ media = Blueprint("media", url_prefix="/media")
 
 @media.head("/<name:path>", name="describe_file")
 @media.get("/<name:path>")
-@endpoint(allow=PUBLIC, documented=False)
+@endpoint(
+    allow=PUBLIC,
+    returns=bytes,
+    others={
+        206: "The range that was asked for.",
+        304: "The caller's copy is still the right one.",
+        416: Other("The file has no such range.", returns=bytes),
+    },
+)
 async def send_file(request: Request, name: str) -> HTTPResponse | ResponseStream:
     """Send a stored file, whole or a range of it."""
     stored = await asyncio.to_thread(get_store().open, name) if serving.is_name(name) else None

@@ -4,9 +4,9 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from api.http.endpoint import Operation, Other
+from api.http.openapi.components import REQUEST_ID, Response
 from api.http.openapi.examples import content, example_of
-from api.http.openapi.models import Models
-from api.http.openapi.refusals import REQUEST_ID, Response
+from api.http.openapi.models import Shapes
 from api.http.openapi.routes import DocumentedRoute
 
 ONE_PAGE: Final = {
@@ -15,27 +15,29 @@ ONE_PAGE: Final = {
 }
 
 
-def answers(number: int, route: DocumentedRoute, models: Models) -> dict[str, Response]:
+def answers(route: DocumentedRoute, shapes: Shapes) -> dict[str, Response]:
     """The answers below 400, by status."""
     told = route.operation
     given: dict[int, str | Other] = {told.status: HTTPStatus(told.status).phrase}
     given |= {status: other for status, other in told.others.items() if status < HTTPStatus.BAD_REQUEST}
-    pages = {"limit", "offset"} <= models.query(number).get("properties", {}).keys()
+    pages = {"limit", "offset"} <= shapes.query.get("properties", {}).keys()
     headers = {**REQUEST_ID, **(ONE_PAGE if pages else {})}
-    responses = {}
-    for status, answer in sorted(given.items()):
-        other = answer if isinstance(answer, Other) else Other(answer)
-        responses[str(status)] = {"description": other.description, "headers": headers}
-        if status != HTTPStatus.NO_CONTENT and status < HTTPStatus.MULTIPLE_CHOICES:
-            responses[str(status)] |= _content(number, status, other, told, models)
-    return responses
+    return {
+        str(status): {
+            "description": other.description if isinstance(other, Other) else other,
+            "headers": headers,
+            **_body(status, other, told, shapes),
+        }
+        for status, other in sorted(given.items())
+    }
 
 
-def _content(number: int, status: int, other: Other, told: Operation, models: Models) -> dict[str, Any]:
-    if (other.returns or told.returns) is bytes:
-        return {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
-    schema = models.of(number, status) or models.of(number, "returns")
-    if schema is None:
+def _body(status: int, other: str | Other, told: Operation, shapes: Shapes) -> dict[str, Any]:
+    if status == HTTPStatus.NO_CONTENT or status >= HTTPStatus.MULTIPLE_CHOICES:
         return {}
-    own = other.example if other.returns or other.example is not None else told.example
-    return {"content": content(schema, own if own is not None else example_of(schema, models.resolve))}
+    schema = shapes.answers.get(status)
+    if schema is None:
+        bare = {"type": "string", "format": "binary"}
+        return {"content": {"*/*": {"schema": bare}}} if told.returns is bytes else {}
+    example = other.example if isinstance(other, Other) and other.example is not None else told.example
+    return {"content": content(schema, example_of(schema, shapes.resolve) if example is None else example)}

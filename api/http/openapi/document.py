@@ -5,9 +5,9 @@ from typing import Any, Final
 import msgspec
 from sanic import Sanic
 
-from api.http.openapi.models import Models
+from api.http.openapi.components import COMPONENTS, SCHEMAS
+from api.http.openapi.models import shapes_of
 from api.http.openapi.operations import operation_object
-from api.http.openapi.refusals import SCHEMAS
 from api.http.openapi.routes import DocumentedRoute, documented_routes
 
 ABOUT: Final = """
@@ -23,22 +23,6 @@ all tokens given before.
 `non_field_errors` where they are of the whole; below `/multilevel/` they stand in `details` behind one sentence in
 `error`. Every other error is `{"detail": "…"}`. Each answer has an `X-Request-ID`; the server's log has it as well.
 """
-COMPONENTS: Final[dict[str, Any]] = {
-    "headers": {
-        "RequestId": {
-            "description": "Names this request in the server's log; the caller's own, if it sent a sound one.",
-            "schema": {"type": "string", "examples": ["5f0c8a52f2c94c0fae9d2f1f6f0d7a31"]},
-        }
-    },
-    "securitySchemes": {
-        "bearer": {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "JWT",
-            "description": "The access token that logging in gives.",
-        }
-    },
-}
 
 
 def document_of(app: Sanic[Any, Any]) -> bytes:
@@ -49,17 +33,17 @@ def document_of(app: Sanic[Any, Any]) -> bytes:
 def describe(app: Sanic[Any, Any]) -> dict[str, Any]:
     """The document as Python has it."""
     routes = documented_routes(app)
-    models = Models(routes)
+    shapes, components = shapes_of(routes)
     paths: dict[str, dict[str, Any]] = {}
-    for number, route in enumerate(routes):
-        paths.setdefault(route.path, {})[route.method] = operation_object(number, route, models)
+    for route, shape in zip(routes, shapes, strict=True):
+        paths.setdefault(route.path, {})[route.method] = operation_object(route, shape)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Academy Workbench API", "version": "1.0", "description": ABOUT.strip()},
         "servers": [{"url": "/"}],
         "tags": _tags(routes),
         "paths": paths,
-        "components": {"schemas": {**models.components, **SCHEMAS}, **COMPONENTS},
+        "components": {"schemas": {**components, **SCHEMAS}, **COMPONENTS},
     }
 
 

@@ -1,6 +1,7 @@
 """The schemas of what comes in and goes out, from the pydantic models."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
@@ -11,16 +12,12 @@ from api.http.endpoint import Operation, Other
 from api.http.openapi.routes import DocumentedRoute
 
 Schema = dict[str, Any]
-Part = Literal["body", "query", "returns"] | int
-"""A part of a route's declaration; a number is the status of a further answer."""
+Part = Literal["body", "query"] | int
+"""A part of a route's declaration; a number is the status of an answer."""
 
+Key = tuple[int, Part]
 Mode = Literal["validation", "serialization"]
 REFERENCE: Final = "#/components/schemas/"
-
-
-def _shapes(told: Operation) -> Iterator[tuple[Part, Any]]:
-    yield from (("body", told.body), ("query", told.query), ("returns", told.returns))
-    yield from ((status, other.returns) for status, other in told.others.items() if isinstance(other, Other))
 
 
 class _Generator(GenerateJsonSchema):
@@ -37,30 +34,14 @@ class _Generator(GenerateJsonSchema):
         return super().field_is_required(field, total)
 
 
-class Models:
-    """The schema of each route's body, query and answers; what they share stands in `components`."""
+@dataclass(frozen=True)
+class Shapes:
+    """The schemas of one route; what routes share is behind references into `components`."""
 
-    def __init__(self, routes: list[DocumentedRoute]) -> None:
-        wanted: list[tuple[tuple[int, Part], Mode, TypeAdapter[Any]]] = [
-            ((number, part), "validation" if part in {"body", "query"} else "serialization", TypeAdapter(shape))
-            for number, route in enumerate(routes)
-            for part, shape in _shapes(route.operation)
-            if shape is not None and shape is not bytes
-        ]
-        found, shared = TypeAdapter.json_schemas(
-            wanted, ref_template=f"{REFERENCE}{{model}}", schema_generator=_Generator
-        )
-        self._found = {key: schema for (key, _), schema in found.items()}
-        self.components: dict[str, Schema] = shared.get("$defs", {})
-        self._queries = {key: self._taken_out(schema) for key, schema in self._found.items() if key[1] == "query"}
-
-    def of(self, number: int, part: Part) -> Schema | None:
-        """The schema of this part of the numbered route, if it has one."""
-        return self._found.get((number, part))
-
-    def query(self, number: int) -> Schema:
-        """The object whose properties are the query parameters of the numbered route."""
-        return self._queries.get((number, "query"), {})
+    body: Schema | None
+    query: Schema
+    answers: dict[int, Schema]
+    components: dict[str, Schema]
 
     def resolve(self, schema: Schema) -> Schema:
         """The schema itself, where it is only a reference."""
@@ -68,6 +49,39 @@ class Models:
             schema = self.components[schema["$ref"].removeprefix(REFERENCE)]
         return schema
 
-    def _taken_out(self, schema: Schema) -> Schema:
-        # A query is a list of parameters in the document, never a schema of its own.
-        return self.components.pop(schema["$ref"].removeprefix(REFERENCE), {}) if "$ref" in schema else schema
+
+def shapes_of(routes: list[DocumentedRoute]) -> tuple[list[Shapes], dict[str, Schema]]:
+    """The schemas of each route, and the components that they refer to."""
+    wanted: list[tuple[Key, Mode, TypeAdapter[Any]]] = [
+        ((number, part), "serialization" if isinstance(part, int) else "validation", TypeAdapter(shape))
+        for number, route in enumerate(routes)
+        for part, shape in _declared(route.operation)
+        if shape is not None and shape is not bytes
+    ]
+    found, shared = TypeAdapter.json_schemas(wanted, ref_template=f"{REFERENCE}{{model}}", schema_generator=_Generator)
+    components: dict[str, Schema] = shared.get("$defs", {})
+    given = {key: schema for (key, _), schema in found.items()}
+    queries = _taken_out({key[0]: schema for key, schema in given.items() if key[1] == "query"}, components)
+    shapes = []
+    for number in range(len(routes)):
+        answers = {part: schema for (of, part), schema in given.items() if of == number and isinstance(part, int)}
+        shapes.append(Shapes(given.get((number, "body")), queries.get(number, {}), answers, components))
+    return shapes, components
+
+
+def _declared(told: Operation) -> Iterator[tuple[Part, Any]]:
+    yield from (("body", told.body), ("query", told.query), (told.status, told.returns))
+    for status, other in told.others.items():
+        if isinstance(other, Other) and other.returns is not None:
+            yield status, other.returns
+        elif status < 300:
+            yield status, told.returns
+
+
+def _taken_out(queries: dict[int, Schema], components: dict[str, Schema]) -> dict[int, Schema]:
+    # A query is a list of parameters in the document, never a schema of its own.
+    names = {number: schema.get("$ref", "").removeprefix(REFERENCE) for number, schema in queries.items()}
+    whole = {number: components.get(names[number], schema) for number, schema in queries.items()}
+    for name in set(names.values()):
+        components.pop(name, None)
+    return whole

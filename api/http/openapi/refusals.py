@@ -7,18 +7,13 @@ from typing import Any, Final
 from api.access import EVERYONE, GRANTS
 from api.errors import REQUIRED
 from api.http.endpoint import Other
+from api.http.openapi.components import HEADERS, REQUEST_ID, Response
 from api.http.openapi.examples import content
-from api.http.openapi.models import REFERENCE, Models, Schema
+from api.http.openapi.models import REFERENCE, Shapes
 from api.http.openapi.routes import DocumentedRoute
 from api.http.rendering import MISSING_FIELDS, MULTILEVEL
 
-Response = dict[str, Any]
 Faults = dict[str, list[str]]
-REQUEST_ID: Final = {"X-Request-ID": {"$ref": "#/components/headers/RequestId"}}
-HEADERS: Final[dict[int, dict[str, Any]]] = {
-    401: {"WWW-Authenticate": {"schema": {"type": "string", "const": "Bearer"}}},
-    429: {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}},
-}
 ABOUT: Final = {
     400: "The input is at fault; every fault of it is named.",
     401: "No token, or one that does not hold.",
@@ -40,69 +35,23 @@ DETAILS: Final = {
     500: "Internal server error.",
     503: "Service unavailable.",
 }
-_DETAIL_ONLY: Final[Schema] = {
-    "type": "object",
-    "properties": {"detail": {"type": "string"}},
-    "required": ["detail"],
-    "additionalProperties": False,
-}
-_FAULTS: Final[Schema] = {
-    "description": "Messages, or the same again for what is inside; a list has an empty object for a sound member.",
-    "anyOf": [
-        {"type": "array", "items": {"type": "string"}, "minItems": 1},
-        {"type": "array", "items": {"$ref": "#/components/schemas/FieldErrors"}},
-        {"$ref": "#/components/schemas/FieldErrors"},
-    ],
-}
-SCHEMAS: Final[dict[str, Schema]] = {
-    "Detail": {"description": "What went wrong, in one sentence.", **_DETAIL_ONLY},
-    "Faults": _FAULTS,
-    "FieldErrors": {
-        "description": "Per field what is wrong with it, nested like the input; `non_field_errors` for the whole.",
-        "type": "object",
-        "additionalProperties": {"$ref": "#/components/schemas/Faults"},
-    },
-    "Summary": {
-        "description": "What went wrong, in one sentence.",
-        "type": "object",
-        "properties": {"error": {"type": "string"}},
-        "required": ["error"],
-        "additionalProperties": False,
-    },
-    "BadInput": {
-        "anyOf": [
-            {"$ref": "#/components/schemas/FieldErrors"},
-            {"$ref": "#/components/schemas/Detail"},
-            {"$ref": "#/components/schemas/Summary"},
-        ]
-    },
-    "MultilevelError": {
-        "description": "What went wrong, in one sentence, and per field.",
-        "type": "object",
-        "properties": {
-            "error": {"type": "string"},
-            "detail": {"type": "string"},
-            "details": {"$ref": "#/components/schemas/FieldErrors"},
-        },
-        "anyOf": [{"required": ["error"]}, {"required": ["detail"]}],
-        "additionalProperties": False,
-    },
-}
 
 
-def refusals(number: int, route: DocumentedRoute, models: Models, faults: Faults) -> dict[str, Response]:
+def refusals(route: DocumentedRoute, shapes: Shapes, faults: Faults) -> dict[str, Response]:
     """The error answers of one operation by status; its own sentences go before the general ones."""
     told: dict[int, str | Other] = {status: ABOUT[status] for status in _expected(route)}
     told |= {status: other for status, other in route.operation.others.items() if status >= HTTPStatus.BAD_REQUEST}
     responses = {}
-    for status, other in sorted(told.items()):
-        name, example = _shape(status, route.path.startswith(MULTILEVEL), faults)
-        schema = models.of(number, status) or {"$ref": f"{REFERENCE}{name}"}
+    for status, answer in sorted(told.items()):
+        other = answer if isinstance(answer, Other) else Other(answer)
         responses[str(status)] = {
-            "description": other.description if isinstance(other, Other) else other,
+            "description": other.description,
             "headers": {**REQUEST_ID, **HEADERS.get(status, {})},
-            "content": content(schema, (isinstance(other, Other) and other.example) or example),
         }
+        if other.returns is not bytes:
+            name, example = _shape(status, route.path.startswith(MULTILEVEL), faults)
+            schema = shapes.answers.get(status) or {"$ref": f"{REFERENCE}{name}"}
+            responses[str(status)]["content"] = content(schema, other.example or example)
     return responses
 
 

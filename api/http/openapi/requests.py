@@ -6,16 +6,16 @@ from typing import Any
 from api.errors import NON_FIELD, REQUIRED
 from api.http.endpoint import FormPart
 from api.http.openapi.examples import content, example_of
-from api.http.openapi.models import Models, Schema
+from api.http.openapi.models import Schema, Shapes
 from api.http.openapi.routes import DocumentedRoute
 
 
-def parameters(number: int, route: DocumentedRoute, models: Models) -> list[dict[str, Any]]:
+def parameters(route: DocumentedRoute, shapes: Shapes) -> list[dict[str, Any]]:
     """What stands in the path, and what may stand behind the question mark."""
     in_path = [
         {"name": name, "in": "path", "required": True, "schema": schema} for name, schema in route.parameters.items()
     ]
-    return [*in_path, *_query_parameters(models.query(number))]
+    return [*in_path, *_query_parameters(shapes.query)]
 
 
 def _query_parameters(query: Schema) -> list[dict[str, Any]]:
@@ -41,16 +41,15 @@ def _without_null(schema: Schema) -> Schema:
     return rest | (choices[0] if len(choices) == 1 else {"anyOf": choices} if choices else {})
 
 
-def request_body(number: int, route: DocumentedRoute, models: Models) -> dict[str, Any] | None:
+def request_body(route: DocumentedRoute, shapes: Shapes) -> dict[str, Any] | None:
     """JSON, or a form with files, if the operation takes a body at all."""
     if route.operation.form is not None:
         return {"required": True, "content": {"multipart/form-data": {"schema": _form(route.operation.form)}}}
-    schema = models.of(number, "body")
-    if schema is None:
+    if shapes.body is None:
         return None
     return {
-        "required": bool(models.resolve(schema).get("required")),
-        "content": content(schema, example_of(schema, models.resolve)),
+        "required": bool(shapes.resolve(shapes.body).get("required")),
+        "content": content(shapes.body, example_of(shapes.body, shapes.resolve)),
     }
 
 
@@ -71,16 +70,15 @@ def _form_field(part: FormPart) -> Schema:
     return {**kind, "description": part.description}
 
 
-def fault_example(number: int, route: DocumentedRoute, models: Models) -> dict[str, list[str]]:
+def fault_example(route: DocumentedRoute, shapes: Shapes) -> dict[str, list[str]]:
     """Field errors that this operation may really give."""
-    body = models.of(number, "body")
-    fields = models.resolve(body) if body is not None else models.query(number)
+    fields = shapes.resolve(shapes.body) if shapes.body is not None else shapes.query
     if route.operation.form is not None:
         fields = _form(route.operation.form)
     if fields.get("required"):
         return {fields["required"][0]: [REQUIRED]}
     for name, field in fields.get("properties", {}).items():
-        kind = models.resolve(_without_null(field))
+        kind = shapes.resolve(_without_null(field))
         if kind.get("type") == "integer":
             return {name: ["A valid integer is required."]}
         if kind.get("enum"):
