@@ -13,14 +13,13 @@ from workbench.i18n import _
 
 BRAND: Final = Path(__file__).parent / "brand"
 STAR: Final = BRAND / "star.svg"
-WORDMARK: Final = BRAND / "wordmark.svg"
 
 
 def apply() -> None:
     """The page's frame: title, icon, wordmark and styles."""
     st.set_page_config(page_title="Academy Workbench", page_icon=str(STAR), layout="wide")
     st.html(BRAND / "workbench.css")
-    st.logo(WORDMARK.read_text(), size="large", link=None)
+    st.logo(STAR.read_text(), size="large")
 
 
 def corner(actor: Actor, path: str) -> None:
@@ -31,7 +30,8 @@ def corner(actor: Actor, path: str) -> None:
         f'{" aria-current=true" if code == i18n.language() else ""}>{code.upper()}</a>'
         for code, name in i18n.LANGUAGES.items()
     )
-    st.html(
+    corner = st.container(key="corner")
+    corner.html(
         f'<div class="aw-corner"><nav class="aw-languages" aria-label="{escape(_("Language"))}">{languages}</nav>'
         f'<span class="aw-who"><b>{escape(actor.name)}</b><i>{escape(role)}</i></span>'
         f'<a class="aw-out" href="/logout" target="_self">{escape(_("Sign out"))}</a></div>'
