@@ -4,7 +4,23 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-FEATURES = ("accounts", "audit", "centre", "notices", "media", "grading", "multilevel")
+FEATURES = (
+    "accounts",
+    "audit",
+    "centre",
+    "notices",
+    "media",
+    "grading",
+    "multilevel",
+    "subjects",
+    "groups",
+    "attendance",
+    "scores",
+    "homework",
+    "payments",
+    "expenses",
+    "worklogs",
+)
 
 APP_CONFIG = AppConfig(
     app_name="academy",

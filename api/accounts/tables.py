@@ -1,6 +1,18 @@
 """People who can log in: owners, employees and students."""
 
-from piccolo.columns import Boolean, Integer, Serial, Text, Timestamptz, Varchar
+from typing import Any
+
+from piccolo.columns import (
+    Boolean,
+    ForeignKey,
+    Integer,
+    LazyTableReference,
+    OnDelete,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check
 from piccolo.table import Table
@@ -17,6 +29,14 @@ class Account(Table, tablename="account"):
     last_name = Varchar(length=150, null=False, default="")
     phone = Varchar(length=32, null=True, default=None)
     parent_phone = Varchar(length=32, null=True, default=None)
+    group: ForeignKey[Any] = ForeignKey(
+        LazyTableReference("Group", module_path="api.groups.tables"),
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="A student's group.",
+    )
     telegram_id = Varchar(length=20, null=True, default=None)
     is_active = Boolean(null=False, default=True)
     token_version = Integer(null=False, default=0, help_text="Bumped to make every token issued so far invalid.")
