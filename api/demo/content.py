@@ -63,6 +63,7 @@ def _question(entry: dict[str, Any]) -> SpeakingQuestion:
     return SpeakingQuestion(entry["question_type"], entry["prompt"], _choices(entry["answer"]))
 
 
+@cache
 def read_toml(name: str) -> dict[str, Any]:
     """One file of the content folder."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

@@ -8,16 +8,20 @@ from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from api.demo.paper import SIZE, Pixels, Sheet, blank_page, draw_sheet, photograph, smooth_noise
 
-FACES = {"caveat": ("fontpkg_caveat", "Caveat[wght].ttf"), "dancing": ("fontpkg_dancing_script", "DancingScript[wght].ttf")}
-INKS = ((0.10, 0.16, 0.46), (0.13, 0.22, 0.56), (0.08, 0.10, 0.30), (0.12, 0.12, 0.14), (0.20, 0.18, 0.50))
+FACES = {
+    "caveat": ("fontpkg_caveat", "Caveat[wght].ttf"),
+    "dancing": ("fontpkg_dancing_script", "DancingScript[wght].ttf"),
+}
+INKS = ((26, 41, 117), (33, 56, 143), (20, 26, 77), (31, 31, 36), (51, 46, 128))
 TURNS = {1: None, 3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
 """EXIF orientation: how the pixels are turned before it is set."""
 
 JPEG_QUALITY = 78
+SHOWS_THROUGH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Hand:
     spacing: float
     restless: float
     corrections: float
-    ink: tuple[float, float, float]
+    ink: tuple[int, int, int]
     sheet: Sheet
 
 
@@ -86,7 +90,7 @@ def _ink_word(text: str, hand: Hand, rng: random.Random) -> Word:
     ox, oy = pad, 2 * size
     matrix = (stretch, slant, ox - stretch * ox - slant * oy, tilt, 1.0, -tilt * ox)
     wide = (int(length / stretch) + 2 * pad, 3 * size)
-    return Word(mask.transform(wide, Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC), (ox, oy),
+    return Word(mask.transform(wide, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR), (ox, oy),
                 int(length / stretch))  # fmt: skip
 
 
@@ -166,20 +170,28 @@ def _written_pages(paragraphs: list[str], hand: Hand, rng: random.Random) -> Ite
     yield page.ink
 
 
-def _trembled(ink: Image.Image, hand: Hand, dice: np.random.Generator) -> Pixels:
+def _trembled(ink: Image.Image, hand: Hand, dice: np.random.Generator) -> Image.Image:
     """The ink with every stroke bent a little, so that no letter looks like another of its kind, and uneven flow."""
-    strokes = np.asarray(ink, np.float32) / 255
-    height, width = strokes.shape
-    bend = 1.5 + 0.9 * hand.restless
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    x += bend * smooth_noise((height, width), 17, dice) + 3 * smooth_noise((height, width), 90, dice)
-    y += bend * smooth_noise((height, width), 19, dice) + 3 * smooth_noise((height, width), 120, dice)
+    left, top, right, bottom = ink.getbbox() or (0, 0, 8, 8)
+    box = (max(left - 8, 0), max(top - 8, 0), min(right + 8, SIZE[0]), min(bottom + 8, SIZE[1]))
+    bent = _bent(np.asarray(ink.crop(box), np.float32), 1.5 + 0.9 * hand.restless, dice)
+    strokes = Image.new("L", SIZE, 0)
+    strokes.paste(Image.fromarray(bent.astype(np.uint8)), box[:2])
+    return strokes
+
+
+def _bent(strokes: Pixels, bend: float, dice: np.random.Generator) -> Pixels:
+    shape = height, width = strokes.shape
+    x = np.arange(width, dtype=np.float32) + bend * smooth_noise(shape, 17, dice) + 3 * smooth_noise(shape, 90, dice)
+    y = np.arange(height, dtype=np.float32)[:, None]
+    y = y + bend * smooth_noise(shape, 19, dice) + 3 * smooth_noise(shape, 120, dice)
     left, top = np.clip(x.astype(np.int32), 0, width - 2), np.clip(y.astype(np.int32), 0, height - 2)
     fx, fy = np.clip(x - left, 0, 1), np.clip(y - top, 0, 1)
-    upper = strokes[top, left] * (1 - fx) + strokes[top, left + 1] * fx
-    lower = strokes[top + 1, left] * (1 - fx) + strokes[top + 1, left + 1] * fx
-    flow = 0.90 + 0.10 * smooth_noise((height, width), 9, dice) + 0.04 * smooth_noise((height, width), 2, dice)
-    return np.asarray(np.clip((upper * (1 - fy) + lower * fy) * flow, 0, 1), dtype=np.float32)
+    corner, flat = top * width + left, strokes.ravel()
+    upper = flat[corner] * (1 - fx) + flat[corner + 1] * fx
+    lower = flat[corner + width] * (1 - fx) + flat[corner + width + 1] * fx
+    flow = 0.90 + 0.10 * smooth_noise(shape, 9, dice) + 0.04 * smooth_noise(shape, 3, dice)
+    return np.asarray(np.clip((upper * (1 - fy) + lower * fy) * flow, 0, 255), dtype=np.float32)
 
 
 def _encoded(photo: Image.Image, rng: random.Random) -> bytes:
@@ -196,14 +208,14 @@ def _encoded(photo: Image.Image, rng: random.Random) -> bytes:
 def handwritten(paragraphs: list[str], hand: Hand, rng: random.Random) -> list[bytes]:
     """The text as photographed pages, as many as it takes."""
     photos = []
-    overleaf: Pixels | None = None
+    overleaf: Image.Image | None = None
     for ink in _written_pages(paragraphs, hand, rng):
         dice = np.random.default_rng(rng.getrandbits(64))
-        strokes = _trembled(ink, hand, dice)[..., None]
-        page = blank_page(hand.sheet, rng, dice)
+        strokes = _trembled(ink, hand, dice)
+        page = blank_page(hand.sheet, rng)
         if overleaf is not None:
-            page *= 1 - 0.05 * overleaf
-        page = page * (1 - strokes) + strokes * np.array(hand.ink, np.float32)
+            page.paste((150, 150, 165), mask=overleaf.point(lambda level: level // SHOWS_THROUGH))
+        page.paste(hand.ink, mask=strokes)
         photos.append(_encoded(photograph(page, rng, dice), rng))
-        overleaf = strokes[:, ::-1]
+        overleaf = ImageOps.mirror(strokes)
     return photos

@@ -27,7 +27,7 @@ LEVELS = (
 # What learners with Uzbek or Russian as a first language get wrong: spelling, articles, endings, prepositions.
 SLIPS = (
     (r"\bbecause\b", "becouse"), (r"\bbeautiful\b", "beatiful"), (r"\bwhich\b", "wich"), (r"\bwhether\b", "weather"),
-    (r"\btheir\b", "there"), (r"\bopinion\b", "opinon"), (r"\bchildren\b", "childrens"), (r"\bpeople are\b", "people is"),
+    (r"\btheir\b", "there"), (r"\bopinion\b", "opinon"), (r"\bchildren\b", "childrens"),
     (r"\bdifferent\b", "diffrent"), (r"\binteresting\b", "intresting"), (r"\breally\b", "realy"),
     (r"\bcomfortable\b", "comfartable"), (r"\bgovernment\b", "goverment"), (r"\benvironment\b", "enviroment"),
     (r"\bfriends\b", "freinds"), (r"\bdisappointed\b", "dissapointed"), (r"\breceipt\b", "reciept"),
@@ -38,7 +38,8 @@ SLIPS = (
     (r"\bsays\b", "say"), (r"\bbecomes\b", "become"), (r"\bpromised\b", "promise"), (r"\bdepends on\b", "depends from"),
     (r"\blooking forward to seeing\b", "looking forward to see"), (r"\blistening to\b", "listening"),
     (r"\bin the evening\b", "at the evening"), (r"\bat the airport\b", "in airport"), (r"\bon the bus\b", "in bus"),
-    (r"\bon the internet\b", "in internet"), (r"\bthe (?=[a-z])", ""), (r"\ba (?=[a-z])", ""), (r"\ban (?=[a-z])", "a "),
+    (r"\bon the internet\b", "in internet"), (r"\bthe (?=[a-z])", ""), (r"\ba (?=[a-z])", ""),
+    (r"\ban (?=[a-z])", "a "), (r"\bpeople are\b", "people is"),
     (r",(?= because)", ""), (r"\bHowever,", "But"), (r"\bquickly\b", "fast"), (r"\bto visit\b", "visit"),
 )  # fmt: skip
 COMPILED_SLIPS = tuple((re.compile(pattern), wrong) for pattern, wrong in SLIPS)

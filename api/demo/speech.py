@@ -4,14 +4,15 @@ import ctypes
 import random
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from xml.sax.saxutils import escape
 
-import espeakng_loader
-import lameenc
+import espeakng_loader  # type: ignore[import-untyped]
+import lameenc  # type: ignore[import-not-found]
 import numpy as np
 import numpy.typing as npt
 
-Samples = npt.NDArray[np.float32]
+Samples = npt.NDArray[np.floating[Any]]
 
 ACCENTS = ("en", "en-us", "en-gb-x-rp", "en-gb-scotland", "en-029")
 TIMBRES = {"male": ("m1", "m3", "m4", "m7", "michel"), "female": ("f2", "f3", "f4", "linda", "steph")}
