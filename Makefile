@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 PYTHON ?= python3
-UV := uv==0.9.11
+UV := uv==0.13.9
 BIN := .venv/bin
 SETUP := .venv/.setup-done
 
@@ -17,7 +17,7 @@ $(SETUP): uv.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=…")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check '$(UV)'
-	$(BIN)/uv sync --frozen --inexact --compile-bytecode
+	$(BIN)/uv sync --frozen --inexact --compile-bytecode --python $(BIN)/python --no-python-downloads
 	@touch $@
 
 setup: $(SETUP) ## Make .venv with everything from uv.lock
@@ -38,7 +38,7 @@ layers: $(SETUP)
 	$(BIN)/lint-imports
 
 tests: $(SETUP) ## The tests alone
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
+	$(BIN)/pytest -n 2 --cov --cov-report=term
 
 format: $(SETUP) ## Put the code into shape
 	$(BIN)/ruff check --fix .

@@ -3,13 +3,14 @@
 import inspect
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
-import asyncpg
 import httpx
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
@@ -62,7 +63,7 @@ def servers() -> Iterator[None]:
 
 def _make_template() -> None:
     url = f"postgresql://academy@/{TEMPLATE}?host={SOCKETS}"
-    _psql(f"CREATE DATABASE {TEMPLATE}")
+    run_sql(f"CREATE DATABASE {TEMPLATE}")
     subprocess.run(
         [sys.executable, "-c", "import asyncio; from api.migrating import migrate; asyncio.run(migrate())"],
         env={**os.environ, "DATABASE_URL": url},
@@ -70,18 +71,19 @@ def _make_template() -> None:
     )
 
 
-def _psql(statement: str) -> None:
+def run_sql(statement: str) -> None:
+    """Run a statement as the superuser of the run's PostgreSQL, outside every worker's database."""
     from api.embedded.servers import postgres_binary
 
-    client = [postgres_binary("psql"), "-h", SOCKETS, "-U", "academy", "-q", "-v", "ON_ERROR_STOP=1"]
+    client = [str(postgres_binary("psql")), "-h", str(SOCKETS), "-U", "academy", "-q", "-v", "ON_ERROR_STOP=1"]
     subprocess.run([*client, "-d", "postgres", "-c", statement], check=True)
 
 
 @pytest.fixture(scope="session")
 async def pool(servers: None, settings: Settings) -> AsyncIterator[None]:
     """A clone of the template for this worker, and the pool that tests and rules share."""
-    _psql(f"DROP DATABASE IF EXISTS academy_{WORKER} WITH (FORCE)")
-    _psql(f"CREATE DATABASE academy_{WORKER} TEMPLATE {TEMPLATE}")
+    run_sql(f"DROP DATABASE IF EXISTS academy_{WORKER} WITH (FORCE)")
+    run_sql(f"CREATE DATABASE academy_{WORKER} TEMPLATE {TEMPLATE}")
     await db.open_pool()
     yield
     await db.close_pool()
@@ -115,15 +117,17 @@ async def address(pool: None, settings: Settings) -> AsyncIterator[str]:
     from api.app import create_app
 
     app = create_app(settings)
-    server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
-    assert server is not None
-    await server.startup()
-    await server.before_start()
-    await server.after_start()
-    port = server.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
-    yield f"http://127.0.0.1:{port}"
-    await server.before_stop()
-    await server.close()
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        server: Any = await app.create_server(sock=listening, return_asyncio_server=True)
+        await server.startup()
+        await server.before_start()
+        await server.start_serving()
+        await server.after_start()
+        yield f"http://127.0.0.1:{port}"
+        await server.before_stop()
+        await server.close()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ async def student(**values: object) -> Account:
     return await _account(Role.STUDENT, values)
 
 
-async def _account(role: Role, values: dict[str, object]) -> Account:
+async def _account(role: Role, values: dict[Any, Any]) -> Account:
     number = next(_numbers)
     row: dict[Any, Any] = {
         "username": f"{role.value}{number:03}",

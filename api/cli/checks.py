@@ -47,8 +47,10 @@ async def require_broker(settings: Settings) -> None:
     """Redis answers."""
     where = place(settings.redis_url)
     try:
-        async with Redis.from_url(settings.redis_url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as redis:
-            await redis.ping()  # type: ignore[misc]
+        async with Redis.from_url(
+            settings.redis_url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
+        ) as redis:
+            await redis.ping()
     except (OSError, RedisError, ValueError) as fault:
         raise OperationFault(f"Redis at {where} does not answer: {fault} (REDIS_URL)") from None
 

@@ -1,12 +1,11 @@
 """The commands and what `--help` says about them."""
 
-import asyncio
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from api.cli.faults import OperationFault, read_settings, told_plainly
+from api.cli.faults import read_settings, told_plainly
 
 HELP = """Academy Workbench: one installation, one command line.
 
@@ -97,7 +96,9 @@ def migrate() -> None:
 @commands.command("create-owner")
 def create_owner(
     username: Annotated[str, typer.Option(help="At least 6 characters.")],
-    password: Annotated[str, typer.Option(help="At least 8 characters; asked for when left out.", prompt=True, hide_input=True)],
+    password: Annotated[
+        str, typer.Option(help="At least 8 characters; asked for when left out.", prompt=True, hide_input=True)
+    ],
 ) -> None:
     """Make an account that may do everything. Works while 'up' runs, and without it."""
     from api.cli import acts

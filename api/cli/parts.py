@@ -71,18 +71,17 @@ def _join_streamlits_logs() -> None:
     for known in logger._loggers.values():
         known.handlers.clear()
         propagate(known)
-    logger.setup_formatter = propagate
+    logger.setup_formatter = propagate  # type: ignore[assignment]
 
 
 def worker() -> None:
     """Celery's worker."""
-    from celery.platforms import SecurityWarning
     from celery.signals import worker_process_init
 
     from tasks.app import app
 
-    # It warns of root because pickled messages could run anything; ours are JSON.
-    warnings.filterwarnings("ignore", category=SecurityWarning)
+    # It warns because pickled messages could run anything; ours are JSON.
+    warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
     worker_process_init.connect(_follow_worker, weak=False)
     running = app.Worker(quiet=True, loglevel="INFO", without_gossip=True, without_mingle=True, without_heartbeat=True)
     running.start()

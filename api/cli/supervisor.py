@@ -12,8 +12,8 @@ from contextlib import suppress
 from datetime import datetime
 from urllib.error import URLError
 
-import honcho.manager
-from honcho.printer import Message
+import honcho.manager  # type: ignore[import-untyped]
+from honcho.printer import Message  # type: ignore[import-untyped]
 
 from api.cli.lifeline import follow_parent
 from api.embedded.locks import holding, locks_of

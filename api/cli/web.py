@@ -2,6 +2,7 @@
 
 import threading
 import time
+from typing import Any
 
 import structlog
 from sanic import Sanic
@@ -11,6 +12,7 @@ from api.app import create_app
 from api.cli.lifeline import follow_parent
 from api.settings import Settings, get_settings
 
+App = Sanic[Any, Any]
 PAUSE = 0.5
 _log = structlog.get_logger()
 
@@ -24,22 +26,22 @@ def serve(settings: Settings) -> None:
     Sanic.serve(primary=app, app_loader=loader)
 
 
-def make_app() -> Sanic:
+def make_app() -> App:
     """The application, as the manager and each worker make it."""
     app = create_app(get_settings())
     app.before_server_start(_follow_manager)
     return app
 
 
-async def _follow_manager(app: Sanic) -> None:
+async def _follow_manager(app: App) -> None:
     follow_parent()
 
 
-async def _watch_workers(app: Sanic) -> None:
+async def _watch_workers(app: App) -> None:
     threading.Thread(target=_replace_dead_workers, args=(app,), daemon=True).start()
 
 
-def _replace_dead_workers(app: Sanic) -> None:
+def _replace_dead_workers(app: App) -> None:
     """Sanic's manager notices that a worker was killed, but leaves it at that."""
     manager = app.manager
     while not manager._shutting_down:

@@ -80,9 +80,9 @@ def _postgres(settings: Settings, durable: bool) -> Server:
         return words + [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
 
     def answers() -> bool:
-        ready = [postgres_binary("pg_isready"), "--quiet", "--host", settings.sockets, "--dbname", DATABASE]
-        ready += ["--username", DATABASE]
-        return subprocess.run(ready, stderr=subprocess.DEVNULL).returncode == 0
+        ready = [str(postgres_binary("pg_isready")), "--quiet", "--host", str(settings.sockets)]
+        ready += ["--dbname", DATABASE, "--username", DATABASE]
+        return subprocess.run(ready, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
     claims = (folder / "postmaster.pid", settings.sockets / ".s.PGSQL.5432.lock")
     return Server("PostgreSQL", folder, command, answers, signal.SIGINT, claims)
@@ -102,7 +102,7 @@ def _create_cluster(folder: Path) -> None:
 
 
 def _run(command: list[str], text: str = "") -> None:
-    done = subprocess.run(command, input=text, capture_output=True, text=True)
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         lines = (done.stderr or done.stdout).strip().splitlines()
         raise ServiceFault(f"The database could not be created: {lines[-1] if lines else done.returncode}")

@@ -65,7 +65,11 @@ def test_the_death_of_a_part_is_loud_and_ends_everything(installation: Installat
 
 def test_the_death_of_the_database_is_loud_and_ends_everything(installation: Installation) -> None:
     installation.up("--no-demo", "--no-workbench")
-    (postmaster,) = (process for process in installation.seen.values() if "postgres" in " ".join(process.cmdline()[:1]) and "-D" in process.cmdline())
+    (postmaster,) = (
+        process
+        for process in installation.seen.values()
+        if "postgres" in " ".join(process.cmdline()[:1]) and "-D" in process.cmdline()
+    )
     postmaster.kill()
     assert installation.process is not None
     assert installation.process.wait(30) == 1
@@ -76,7 +80,9 @@ def test_the_death_of_the_database_is_loud_and_ends_everything(installation: Ins
 def test_a_killed_api_worker_is_replaced(installation: Installation) -> None:
     installation.up("--no-demo", "--no-workbench")
     manager = psutil.Process(installation.pid_of("api"))
-    worker = next(child for child in manager.children() if "api-worker" in child.name() or _listens(child, installation.api))
+    worker = next(
+        child for child in manager.children() if "api-worker" in child.name() or _listens(child, installation.api)
+    )
     worker.kill()
     installation.await_line("an API worker died and is replaced")
     installation.await_line("Worker ready")
