@@ -13,11 +13,8 @@ LONGEST_TEXT: Final = 4096
 _CLAIM: Final = """
     WITH due AS (
         SELECT id FROM notice
-        WHERE status = 'pending' AND due_at <= now() AND NOT EXISTS (
-            SELECT FROM notice AS earlier
-            WHERE earlier.status = 'pending' AND earlier.id < notice.id
-              AND COALESCE(earlier.recipient, 0) = COALESCE(notice.recipient, 0)
-        )
+        WHERE status = 'pending' AND due_at <= now()
+          AND id IN (SELECT min(id) FROM notice WHERE status = 'pending' GROUP BY recipient)
         ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
     )
     UPDATE notice SET attempts = attempts + 1, due_at = now() + make_interval(secs => $2)
