@@ -3,6 +3,7 @@
 import streamlit as st
 
 from workbench import theme, viewer
+from workbench.elements.shortcuts import shortcuts
 from workbench.i18n import _
 from workbench.screens import SCREENS
 
@@ -18,5 +19,7 @@ page = st.navigation(list(pages.values()), position="top")
 if viewer.GOING in st.session_state:
     screen, query = st.session_state.pop(viewer.GOING)
     st.switch_page(pages[screen], query_params=query)
-theme.corner(actor, viewer.place())
+with st.container(key="corner", horizontal=True, vertical_alignment="center", width="content"):
+    shortcuts(next(name for name, other in pages.items() if other == page), page.title)
+    theme.who(actor, viewer.place())
 page.run()

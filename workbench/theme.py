@@ -22,16 +22,15 @@ def apply() -> None:
     st.logo(STAR.read_text(), size="large")
 
 
-def corner(actor: Actor, path: str) -> None:
-    """Top right: who is signed in, the other language, the way out."""
+def who(actor: Actor, path: str) -> None:
+    """Who is signed in, the other language, the way out."""
     role = _("Owner") if actor.role is Role.OWNER else _("Examiner")
     languages = "".join(
         f'<a href="/language/{code}?next={quote(path, safe="")}" target="_self" title="{name}"'
-        f'{" aria-current=true" if code == i18n.language() else ""}>{code.upper()}</a>'
+        f"{' aria-current=true' if code == i18n.language() else ''}>{code.upper()}</a>"
         for code, name in i18n.LANGUAGES.items()
     )
-    corner = st.container(key="corner")
-    corner.html(
+    st.html(
         f'<div class="aw-corner"><nav class="aw-languages" aria-label="{escape(_("Language"))}">{languages}</nav>'
         f'<span class="aw-who"><b>{escape(actor.name)}</b><i>{escape(role)}</i></span>'
         f'<a class="aw-out" href="/logout" target="_self">{escape(_("Sign out"))}</a></div>'

@@ -18,6 +18,7 @@ from workbench.models.standing import standing
 from workbench.models.words import criterion_views, quick_comments
 from workbench.runtime import run
 from workbench.screens import verdicts
+from workbench.shortcuts import TAKE_THIS
 from workbench.widgets import DraftEdit, Handlers, Skip, Submission, rubric_form
 from workbench.wording import clock as time_of_day
 from workbench.wording import day_and_time, minutes_left, score
@@ -63,7 +64,8 @@ def _bar(desk: Desk, actor: Actor) -> None:
             "time": day_and_time(review.submitted_at)
         })  # fmt: skip
         if desk.stand is Stand.MINE:
-            _lease(review.id)
+            with st.container(key="lease", width="content"):
+                _lease(review.id)
         else:
             now = standing(review, actor)
             theme.pill(now.text, now.tone, now.note)
@@ -121,7 +123,7 @@ def _not_mine(desk: Desk) -> None:
         label = _("Grade again") if review.is_graded else _("Take this work")
         st.info(hint, icon=":material/front_hand:")
         st.button(
-            label, key=f"take-{review.id}", type="primary", shortcut="t", width="stretch",
+            label, key=f"take-{review.id}", type="primary", shortcut=TAKE_THIS.key, width="stretch",
             on_click=take, args=(review.id,),
         )  # fmt: skip
     if desk.draft:

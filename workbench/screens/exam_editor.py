@@ -12,6 +12,7 @@ from workbench.models.exams import MOST_QUESTIONS, SPEAKING_KINDS, Asked, ExamDr
 from workbench.models.exams import save as save_exam
 from workbench.models.words import question_kind
 from workbench.runtime import run
+from workbench.shortcuts import SAVE
 
 LONGEST_TEXT = 10_000
 
@@ -50,16 +51,14 @@ def _key(draft: ExamDraft) -> str:
     return f"exam-draft-{draft.exam or 'new'}"
 
 
-def _bar(
-    actor: Actor, draft: ExamDraft, on_leave: Callable[[], None], on_withdraw: Callable[[], None] | None
-) -> None:
+def _bar(actor: Actor, draft: ExamDraft, on_leave: Callable[[], None], on_withdraw: Callable[[], None] | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="desk-bar"):
         st.button(_("Exams"), icon=":material/arrow_back:", type="tertiary", key="leave-exam", on_click=on_leave)
         theme.desk_title(draft.title or _("New exam"), "", "")
         if on_withdraw:
             st.button(_("Withdraw…"), key="ask-withdraw", type="tertiary", on_click=on_withdraw)
         st.button(
-            _("Save"), key="save-exam", type="primary", icon=":material/save:", shortcut="ctrl+s",
+            _("Save"), key="save-exam", type="primary", icon=":material/save:", shortcut=SAVE.key,
             on_click=_save, args=(actor, draft, on_leave),
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from workbench.models.exams import ExamDraft, draft_of
 from workbench.models.exams import withdraw as withdraw_exam
 from workbench.runtime import run
 from workbench.screens import exam_editor
+from workbench.shortcuts import NEW_EXAM
 from workbench.wording import day_and_time
 
 EXAM = "exam"
@@ -34,7 +35,7 @@ def _list(exams: list[StaffExamOut]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="exams-head"):
         theme.heading(_("Exams"), _("What students can sit, and what they are asked."))
         st.button(
-            _("New exam"), key="new-exam", type="primary", icon=":material/add:", shortcut="n",
+            _("New exam"), key="new-exam", type="primary", icon=":material/add:", shortcut=NEW_EXAM.key,
             on_click=_open, args=(NEW,),
         )  # fmt: skip
     viewer.show_note()

@@ -12,9 +12,10 @@ from workbench.models.home import Home, Line
 from workbench.models.home import home as home_model
 from workbench.models.standing import queue_name
 from workbench.runtime import run
+from workbench.shortcuts import TAKE_SPEAKING, TAKE_WRITING
 from workbench.wording import clock, minutes_left, waited
 
-KEYS = {Queue.WRITING: "w", Queue.SPEAKING: "s"}
+KEYS = {Queue.WRITING: TAKE_WRITING.key, Queue.SPEAKING: TAKE_SPEAKING.key}
 
 
 def home() -> None:

@@ -17,6 +17,7 @@ from workbench.models.standing import age, queue_name, standing
 from workbench.runtime import run
 from workbench.screens import desk
 from workbench.screens.home import take_next
+from workbench.shortcuts import TAKE_NEXT
 from workbench.wording import day_and_time, score
 
 REVIEW: Final = "review"
@@ -40,7 +41,7 @@ def _list(actor: Actor, queue: Queue) -> None:
             key=f"next-{queue}",
             type="primary",
             icon=":material/arrow_forward:",
-            shortcut="n",
+            shortcut=TAKE_NEXT.key,
             on_click=take_next,
             args=(queue,),
         )

@@ -5,6 +5,7 @@ import streamlit as st
 from api.grading.schemas import Queue, ReviewOut
 from api.multilevel import screens as work
 from workbench.i18n import _
+from workbench.models.standing import criterion_name
 from workbench.models.words import question_kind
 from workbench.runtime import run
 from workbench.screens import queue
@@ -20,17 +21,18 @@ def writing() -> None:
 def pages(review: ReviewOut) -> None:
     """The tasks, and the handwriting."""
     tasks = run(work.writing_tasks(review.target))
-    for task in tasks:
-        with st.expander(f"{_('Task')} {task.number} · {question_kind(task.question_type)}"):
-            st.text(task.text)
+    with st.container(horizontal=True, key="tasks"):
+        for task in tasks:
+            with st.expander(f"{criterion_name(f'task{task.number}')} · {question_kind(task.question_type)}"):
+                st.text(task.text)
     photos = [
         Page(
             id=str(page.id),
             url=address(page.url),
-            label=f"{_('Task')} {task.number} · {page.page}",
+            label=f"{criterion_name(f'task{task.number}')} · {page.page}",
             width=page.width or 0,
             height=page.height or 0,
-            group=f"{_('Task')} {task.number}",
+            group=criterion_name(f"task{task.number}"),
         )
         for task in tasks
         for page in task.pages

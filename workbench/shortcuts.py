@@ -1,0 +1,36 @@
+"""The keys that the screens' own buttons answer to; the widgets have theirs."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from workbench.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A key as Streamlit spells it, and what it does."""
+
+    key: str
+    does: str
+
+    @property
+    def printed(self) -> str:
+        """The key as people read it."""
+        return "+".join(part.capitalize() for part in self.key.split("+"))
+
+
+TAKE_WRITING: Final = Shortcut("w", N_("Take the next writing"))
+TAKE_SPEAKING: Final = Shortcut("s", N_("Take the next speaking"))
+TAKE_NEXT: Final = Shortcut("n", N_("Take the next work"))
+TAKE_THIS: Final = Shortcut("t", N_("Take this work, or grade it again"))
+NEW_EXAM: Final = Shortcut("n", N_("New exam"))
+SAVE: Final = Shortcut("ctrl+s", N_("Save"))
+
+ON_SCREEN: Final[dict[str, tuple[Shortcut, ...]]] = {
+    "home": (TAKE_WRITING, TAKE_SPEAKING),
+    "writing": (TAKE_NEXT, TAKE_THIS),
+    "speaking": (TAKE_NEXT, TAKE_THIS),
+    "exams": (NEW_EXAM, SAVE),
+    "attempts": (),
+    "centre": (SAVE,),
+}
