@@ -19,6 +19,7 @@ class Role(StrEnum):
     STUDENT = "student"
 
 
+OWNERS: Final = frozenset({Role.OWNER})
 STAFF: Final = frozenset({Role.OWNER, Role.EMPLOYEE})
 EVERYONE: Final = frozenset(Role)
 
@@ -26,21 +27,54 @@ EVERYONE: Final = frozenset(Role)
 class Permission(StrEnum):
     """One kind of act."""
 
+    ACCOUNTS_MANAGE = auto()
+    SUBJECTS_READ = auto()
+    SUBJECTS_WRITE = auto()
+    GROUPS_READ = auto()
+    GROUPS_WRITE = auto()
+    STUDENTS_READ = auto()
+    STUDENTS_WRITE = auto()
+    LESSONS_READ = auto()
+    LESSONS_RECORD = auto()
+    OWN_HOMEWORK_READ = auto()
+    PAYMENTS_READ = auto()
+    PAYMENTS_WRITE = auto()
+    EXPENSES_READ = auto()
+    EXPENSES_WRITE = auto()
+    WORK_LOGS_READ = auto()
+    DASHBOARD_READ = auto()
     MULTILEVEL_SIT = auto()
     MULTILEVEL_READ = auto()
     MULTILEVEL_AUTHOR = auto()
     GRADE = auto()
     CENTRE_SETTINGS = auto()
-    ACCOUNTS_WRITE = auto()
+    AUDIT_READ = auto()
 
 
+# LESSONS_* is attendance, scores and homework. Who may remove such a record, `may_remove` says.
 GRANTS: Final[dict[Permission, frozenset[Role]]] = {
+    Permission.ACCOUNTS_MANAGE: OWNERS,
+    Permission.SUBJECTS_READ: EVERYONE,
+    Permission.SUBJECTS_WRITE: OWNERS,
+    Permission.GROUPS_READ: EVERYONE,
+    Permission.GROUPS_WRITE: OWNERS,
+    Permission.STUDENTS_READ: EVERYONE,
+    Permission.STUDENTS_WRITE: OWNERS,
+    Permission.LESSONS_READ: EVERYONE,
+    Permission.LESSONS_RECORD: STAFF,
+    Permission.OWN_HOMEWORK_READ: EVERYONE,
+    Permission.PAYMENTS_READ: EVERYONE,
+    Permission.PAYMENTS_WRITE: OWNERS,
+    Permission.EXPENSES_READ: STAFF,
+    Permission.EXPENSES_WRITE: OWNERS,
+    Permission.WORK_LOGS_READ: STAFF,
+    Permission.DASHBOARD_READ: STAFF,
     Permission.MULTILEVEL_SIT: EVERYONE,
     Permission.MULTILEVEL_READ: EVERYONE,
     Permission.MULTILEVEL_AUTHOR: STAFF,
     Permission.GRADE: STAFF,
-    Permission.CENTRE_SETTINGS: frozenset({Role.OWNER}),
-    Permission.ACCOUNTS_WRITE: frozenset({Role.OWNER}),
+    Permission.CENTRE_SETTINGS: OWNERS,
+    Permission.AUDIT_READ: OWNERS,
 }
 
 
@@ -71,3 +105,8 @@ class Actor:
 def only_student(actor: Actor) -> int | None:
     """The one student whose rows the actor may see, or None where they may see everyone's."""
     return None if actor.is_staff else actor.id
+
+
+def may_remove(actor: Actor, made_by: int | None) -> bool:
+    """Whether the actor may remove a record of a lesson: owners any, employees what they made themselves."""
+    return actor.role is Role.OWNER or (actor.role is Role.EMPLOYEE and made_by == actor.id)

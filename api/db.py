@@ -10,7 +10,13 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from api.errors import DomainError
 
-POOL = {"min_size": 2, "max_size": 10, "command_timeout": 60}
+# The session's zone is the centre's: dates in SQL are Tashkent's, and JSON shows its times.
+POOL = {
+    "min_size": 2,
+    "max_size": 10,
+    "command_timeout": 60,
+    "server_settings": {"timezone": "Asia/Tashkent", "application_name": "academy"},
+}
 
 
 def engine() -> PostgresEngine:

@@ -1,9 +1,8 @@
 """The field types that every schema is made of."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -14,10 +13,16 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
+    create_model,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from api.clock import TASHKENT
+
 LARGEST_ID = 2**31 - 1
+
+In = TypeVar("In", bound=BaseModel)
 
 
 class Input(BaseModel):
@@ -36,6 +41,16 @@ def _no_truth(value: Any) -> Any:
     if isinstance(value, bool):
         raise PydanticCustomError("int_type", "A valid integer is required.")
     return value
+
+
+def _key(value: Any) -> Any:
+    text = str(value).strip()
+    if isinstance(value, bool) or not isinstance(value, int | str) or not text.lstrip("-").isdecimal():
+        message = "Incorrect type. Expected pk value, received {kind}."
+        raise PydanticCustomError("pk", message, {"kind": type(value).__name__})
+    if len(text) > 10 or not 0 < int(text) <= LARGEST_ID:
+        raise PydanticCustomError("pk", 'Invalid pk "{key}" - object does not exist.', {"key": text[:20]})
+    return int(text)
 
 
 Prose = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_without_nul)]
@@ -58,6 +73,27 @@ Id = Annotated[
 """A reference to a row; that it exists is the rule's business."""
 
 
+Key = Annotated[int, BeforeValidator(_key), Field(json_schema_extra={"minimum": 1}, examples=[1])]
+"""A reference in a body to a row of another table."""
+
+Amount = Annotated[
+    Decimal,
+    Field(gt=0, max_digits=14, decimal_places=2, examples=["600000.00"]),
+    PlainSerializer(str, return_type=str),
+]
+"""Money in so'm, exact: sent as a string or a number, answered as a string with two digits."""
+
+
+def partial(schema: type[In]) -> type[In]:
+    """The schema for a change: the same fields, none required; `model_dump(exclude_unset=True)` is what was sent."""
+    fields: dict[str, Any] = {
+        name: (field.rebuild_annotation(), FieldInfo(default=None, json_schema_extra=field.json_schema_extra))
+        for name, field in schema.model_fields.items()
+    }
+    made = create_model(f"{schema.__name__.removesuffix('In')}Change", __base__=schema, __doc__=schema.__doc__, **fields)
+    return cast(type[In], made)
+
+
 class PageQuery(Input):
     """A piece of a list; the whole of it where neither is given."""
 
@@ -68,14 +104,6 @@ class PageQuery(Input):
     def is_paged(self) -> bool:
         """Whether only a piece is wanted."""
         return self.limit is not None or self.offset is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A list as the JSON that PostgreSQL wrote, with the length of the whole where only a piece was wanted."""
-
-    body: str
-    total: int | None
 
 
 def _shown_as(example: str) -> WithJsonSchema:
@@ -104,3 +132,13 @@ def _number(value: Decimal) -> float:
 
 Score = Annotated[Decimal, PlainSerializer(_number, return_type=float)]
 """A score of up to two decimals: exact inside, a JSON number outside."""
+
+
+def _tashkent(moment: datetime) -> str:
+    return moment.astimezone(TASHKENT).strftime("%Y-%m-%dT%H:%M:%S+05:00")
+
+
+TashkentTime = Annotated[
+    datetime, PlainSerializer(_tashkent, return_type=str), _shown_as("2025-02-19T10:30:00+05:00")
+]
+"""A moment in Tashkent, whole seconds: `2025-02-19T10:30:00+05:00`."""

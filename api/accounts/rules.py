@@ -46,7 +46,7 @@ async def create_account(
 ) -> int:
     """A new account's id. Without an actor it is the centre itself that acts: its first owner."""
     if actor is not None:
-        actor.require(Permission.ACCOUNTS_WRITE)
+        actor.require(Permission.ACCOUNTS_MANAGE)
     _check_new_login(username, password)
     password_hash = await passwords.hash_password(password)
     async with db.transaction({"account_username_key": TAKEN}):

@@ -13,11 +13,11 @@ from sanic.response import ResponseStream
 from api.access import Permission
 from api.accounts import tokens
 from api.errors import DomainError, Unauthenticated
-from api.fields import Page
 from api.http.authentication import claimed_actor, claims_of
-from api.http.paging import page_headers
 from api.http.reading import read_body, read_query
-from api.http.rendering import JSON, answer
+from api.http.rendering import answer
+from api.http.streaming import send_listing
+from api.listing import Listing
 
 Route = Callable[..., Awaitable[Any]]
 Handler = TypeVar("Handler", bound=Route)
@@ -105,7 +105,7 @@ def endpoint(
         )
 
         @functools.wraps(handler)
-        async def call(request: Request, **arguments: Any) -> HTTPResponse | ResponseStream:
+        async def call(request: Request, **arguments: Any) -> HTTPResponse | ResponseStream | None:
             return await _answer(operation, handler, request, arguments)
 
         call.operation = operation  # type: ignore[attr-defined]
@@ -116,7 +116,7 @@ def endpoint(
 
 async def _answer(
     operation: Operation, handler: Route, request: Request, arguments: dict[str, Any]
-) -> HTTPResponse | ResponseStream:
+) -> HTTPResponse | ResponseStream | None:
     claims = None
     if operation.allow is not None:
         claims = claims_of(request)
@@ -134,9 +134,8 @@ async def _answer(
         if claims is not None and operation.token_checked_inside and not isinstance(fault, Unauthenticated):
             await tokens.confirm(claims)
         raise
-    if isinstance(result, Page):
-        headers = page_headers(request, arguments["query"], result)
-        return HTTPResponse(result.body, operation.status, headers, content_type=JSON)
+    if isinstance(result, Listing):
+        return await send_listing(request, result, arguments["query"])
     return answer(result, operation.returns, operation.status)
 
 

@@ -4,13 +4,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from sanic import Request
 
-from api.fields import Page, PageQuery
+from api.fields import PageQuery
+from api.listing import Page
 
 
 def page_headers(request: Request, query: PageQuery, page: Page) -> dict[str, str]:
-    """`X-Total-Count`, and `Link` to the pieces before and after, where only a piece was wanted."""
-    if page.total is None:
-        return {}
+    """`X-Total-Count`, and `Link` to the pieces before and after."""
     headers = {"X-Total-Count": str(page.total)}
     offset = query.offset or 0
     links = []

@@ -1,13 +1,13 @@
 """Reading exams, attempts and results; what the API answers is JSON that PostgreSQL writes."""
 
-from typing import Any, Final
+from typing import Final
 
 from api import db
 from api.access import Actor, only_student
 from api.accounts.guard import fetch_guarded
 from api.clock import TASHKENT
 from api.errors import NotFound
-from api.fields import Page, PageQuery
+from api.listing import Listing
 from api.multilevel import marking
 from api.multilevel.schemas import ExamsQuery, ResultsQuery, UserTestsQuery
 
@@ -71,7 +71,7 @@ async def result(actor: Actor, test_result: int) -> str:
     return found
 
 
-async def results(actor: Actor, query: ResultsQuery) -> Page:
+def results(actor: Actor, query: ResultsQuery) -> Listing:
     """The submitted sections that the actor may see, oldest first."""
     condition = f"""WHERE tr.submitted_at IS NOT NULL
         AND ($1::int IS NULL OR ut.student = $1) AND ($2::text IS NULL OR tr.section_type = $2)
@@ -82,28 +82,15 @@ async def results(actor: Actor, query: ResultsQuery) -> Page:
         AND ($8::date IS NULL OR tr.submitted_at < ($8::date + 1)::timestamp AT TIME ZONE '{TASHKENT.key}')
         AND ($9 = '' OR EXISTS (SELECT FROM account s WHERE s.id = ut.student
              AND {_NAME.format("s")} ILIKE '%' || $9 || '%'))"""
-    return await _page(
-        _RESULT,
-        _RESULT_ROWS,
-        condition,
-        "tr.submitted_at, tr.id",
-        query,
-        only_student(actor),
-        query.section_type,
-        query.status,
-        query.exam_id,
-        query.user_test_id,
-        query.student_id,
-        query.date_from,
-        query.date_to,
-        query.search,
-    )
+    wanted = (query.section_type, query.status, query.exam_id, query.user_test_id, query.student_id)
+    when = (query.date_from, query.date_to, query.search)
+    return Listing(_RESULT, _RESULT_ROWS, "tr.submitted_at, tr.id", condition, args=(only_student(actor), *wanted, *when))
 
 
-async def user_tests(actor: Actor, query: UserTestsQuery) -> Page:
+def user_tests(actor: Actor, query: UserTestsQuery) -> Listing:
     """The actor's own attempts, oldest first."""
     condition = "WHERE ut.student = $1 AND ($2::int IS NULL OR ut.exam = $2)"
-    return await _page(_ATTEMPT, "FROM user_test ut", condition, "ut.id", query, actor.id, query.exam_id)
+    return Listing(_ATTEMPT, "FROM user_test ut", "ut.id", condition, args=(actor.id, query.exam_id))
 
 
 async def user_test(attempt: int) -> str:
@@ -111,24 +98,8 @@ async def user_test(attempt: int) -> str:
     return str(await db.fetch_value(f"SELECT {_ATTEMPT} FROM user_test ut WHERE ut.id = $1", attempt))
 
 
-async def exams(query: ExamsQuery) -> Page:
+def exams(query: ExamsQuery) -> Listing:
     """The active exams with their questions, oldest first."""
     exam = f"json_build_object('id', x.id, 'title', x.title, 'sections', {SECTIONS})"
     condition = "WHERE x.is_active AND x.withdrawn_at IS NULL AND ($1 = '' OR x.title ILIKE '%' || $1 || '%')"
-    return await _page(exam, "FROM multilevel_exam x", condition, "x.id", query, query.search)
-
-
-async def _page(item: str, rows: str, condition: str, order: str, query: PageQuery, *args: Any) -> Page:
-    """A list, or a piece of it with the length of the whole, as JSON."""
-    piece = ""
-    limits: tuple[int | None, ...] = ()
-    if query.is_paged:
-        piece, limits = f"LIMIT ${len(args) + 1} OFFSET ${len(args) + 2}", (query.limit, query.offset or 0)
-    body = await db.fetch_value(
-        f"SELECT coalesce(json_agg(item), '[]') FROM"
-        f" (SELECT {item} AS item {rows} {condition} ORDER BY {order} {piece}) AS list",
-        *args,
-        *limits,
-    )
-    total = await db.fetch_value(f"SELECT count(*) {rows} {condition}", *args) if query.is_paged else None
-    return Page(body, total)
+    return Listing(exam, "FROM multilevel_exam x", "x.id", condition, args=(query.search,))

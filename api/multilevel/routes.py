@@ -7,10 +7,10 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from api.access import Permission
 from api.errors import InvalidInput, UnsupportedContentType
-from api.fields import Page
 from api.http.endpoint import Examples, FormPart, Other, endpoint
 from api.http.rendering import JSON
 from api.http.uploads import receive_form
+from api.listing import Listing
 from api.media.rules import NOT_AN_IMAGE, NOT_SOUND
 from api.multilevel import examples, queries, rules
 from api.multilevel.attempts import open_user_test
@@ -68,16 +68,16 @@ multilevel = Blueprint("multilevel", url_prefix="/multilevel")
 
 @multilevel.get("/exams/")
 @endpoint(allow=Permission.MULTILEVEL_READ, query=ExamsQuery, returns=list[ExamOut], example=[examples.EXAM])
-async def list_exams(_: Request, query: ExamsQuery) -> Page:
+async def list_exams(_: Request, query: ExamsQuery) -> Listing:
     """List the active exams with their questions."""
-    return await queries.exams(query)
+    return queries.exams(query)
 
 
 @multilevel.get("/user-tests/")
 @endpoint(allow=Permission.MULTILEVEL_READ, query=UserTestsQuery, returns=list[UserTestOut], example=[examples.ATTEMPT])
-async def list_user_tests(request: Request, query: UserTestsQuery) -> Page:
+async def list_user_tests(request: Request, query: UserTestsQuery) -> Listing:
     """List the caller's own attempts."""
-    return await queries.user_tests(request.ctx.actor, query)
+    return queries.user_tests(request.ctx.actor, query)
 
 
 @multilevel.post("/user-tests/")
@@ -140,9 +140,9 @@ async def submit_speaking(request: Request) -> SpeakingSubmittedOut:
 
 @multilevel.get("/test-result/")
 @endpoint(allow=Permission.MULTILEVEL_READ, query=ResultsQuery, returns=list[ResultOut], example=[examples.WAITING])
-async def list_results(request: Request, query: ResultsQuery) -> Page:
+async def list_results(request: Request, query: ResultsQuery) -> Listing:
     """List submitted sections: a student's own, for staff all."""
-    return await queries.results(request.ctx.actor, query)
+    return queries.results(request.ctx.actor, query)
 
 
 @multilevel.get("/test-result/<test_result:id>/")

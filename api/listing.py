@@ -1,0 +1,87 @@
+"""Lists as JSON that PostgreSQL writes: whole ones stream, pieces come with the length of the whole."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from api import db
+from api.fields import PageQuery
+
+Send = Callable[[bytes], Awaitable[None]]
+
+# JSON holds no raw control characters, so with these as quote and delimiter COPY writes it as it is.
+_QUOTE: Final = "\x01"
+_DELIMITER: Final = "\x02"
+LONGEST_STREAM: Final = 600.0
+"""Seconds after which a list that nobody reads to its end gives its connection back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A piece of a list as JSON, and the length of the whole."""
+
+    body: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list in the parts of its statement; the parts' placeholders are `args`."""
+
+    item: str
+    rows: str
+    order: str
+    condition: str = ""
+    fragments: str = ""
+    args: tuple[object, ...] = ()
+
+    async def piece(self, query: PageQuery) -> Page:
+        """The wanted piece, and how many items there are in all."""
+        limit, offset = len(self.args) + 1, len(self.args) + 2
+        row = await db.fetch_row(
+            f"""{self.fragments} SELECT
+                (SELECT coalesce('[' || string_agg(item, ',') || ']', '[]') FROM
+                  (SELECT ({self.item})::text AS item {self.rows} {self.condition} ORDER BY {self.order}
+                   LIMIT ${limit} OFFSET ${offset}) AS wanted) AS body,
+                (SELECT count(*) {self.rows} {self.condition}) AS total""",
+            *self.args,
+            query.limit,
+            query.offset or 0,
+        )
+        assert row is not None
+        return Page(row["body"], row["total"])
+
+    async def stream(self, send: Send) -> None:
+        """Hand the whole list over as it comes from the database, in bounded memory."""
+        statement = (
+            f"{self.fragments} SELECT ',' || ({self.item})::text {self.rows} {self.condition} ORDER BY {self.order}"
+        )
+        before = b"["
+
+        async def pass_on(data: bytes) -> None:
+            nonlocal before
+            if data:
+                await send(before + data[1:] if before else data)
+                before = b""
+
+        async with db.connection() as connection:
+            await connection.copy_from_query(
+                statement,
+                *self.args,
+                output=pass_on,
+                format="csv",
+                delimiter=_DELIMITER,
+                quote=_QUOTE,
+                timeout=LONGEST_STREAM,
+            )
+        await send(before + b"]")
+
+    async def whole(self) -> str:
+        """The whole list at once, for lists known to be short."""
+        parts: list[bytes] = []
+
+        async def keep(data: bytes) -> None:
+            parts.append(data)
+
+        await self.stream(keep)
+        return b"".join(parts).decode()
