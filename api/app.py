@@ -17,18 +17,42 @@ from api.http.rendering import refusal
 from api.logs import configure_logging
 from api.multilevel.routes import multilevel
 from api.settings import Settings
+from api.subjects.routes import subjects
 
 JSON_BODY_LIMIT: Final = 10 * 1024 * 1024
 """Bytes of a body that is not an upload; uploads stream and count for themselves."""
 
-CLIENT_HEADERS: Final = (
-    "accept, accept-language, authorization, cache-control, content-language, content-type, dnt, if-modified-since,"
-    " if-none-match, if-range, origin, pragma, range, user-agent, x-csrftoken, x-request-id, x-requested-with"
-)
-READABLE_HEADERS: Final = (
-    "accept-ranges, content-disposition, content-length, content-range, etag, link, retry-after, x-request-id,"
-    " x-total-count"
-)
+# Lists, not one text: sanic-ext splits a text at its commas and keeps the spaces.
+CLIENT_HEADERS: Final = [
+    "accept",
+    "accept-language",
+    "authorization",
+    "cache-control",
+    "content-language",
+    "content-type",
+    "dnt",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "origin",
+    "pragma",
+    "range",
+    "user-agent",
+    "x-csrftoken",
+    "x-request-id",
+    "x-requested-with",
+]
+READABLE_HEADERS: Final = [
+    "accept-ranges",
+    "content-disposition",
+    "content-length",
+    "content-range",
+    "etag",
+    "link",
+    "retry-after",
+    "x-request-id",
+    "x-total-count",
+]
 
 
 def create_app(settings: Settings, name: str = "academy") -> Sanic[Any, Any]:
@@ -51,12 +75,11 @@ def create_app(settings: Settings, name: str = "academy") -> Sanic[Any, Any]:
         CORS_MAX_AGE=86400,
     )
     app.router.register_pattern("id", _row_id, re.compile(r"^-?\d+$"))
-    for blueprint in (accounts, multilevel, media, docs, health):
+    for blueprint in (accounts, subjects, multilevel, media, docs, health):
         app.blueprint(blueprint)
     Extend(app, config=Config(oas=False, health=False, http_all_methods=False, http_auto_trace=False, logging=False))
     app.exception(Exception)(_refuse)
     identity.attach(app)
-    uploads.attach(app)
     uploads.attach(app)
     app.before_server_start(_open)
     app.after_server_stop(_close)

@@ -28,7 +28,7 @@ def parse_json(body: bytes) -> Any:
     """The JSON value; anything that is not JSON, or only pretends to be, is the sender's fault."""
     try:
         return _decoder.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, RecursionError) as fault:
+    except (msgspec.MsgspecError, ArithmeticError, ValueError, RecursionError) as fault:
         raise Refused(f"JSON parse error - {fault}") from fault
 
 

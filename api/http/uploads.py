@@ -19,6 +19,8 @@ MEGABYTE = 1024 * 1024
 REQUEST_LIMIT = 300 * MEGABYTE
 # What the boundaries and part headers around the files may take.
 SLACK = MEGABYTE
+# Who was refused may end sending up to so much; the connection of one who sends more is cut.
+UNREAD_LIMIT = 2 * REQUEST_LIMIT
 PIECE = MEGABYTE
 CHUNKS_PER_PIECE = 4096
 
@@ -76,13 +78,13 @@ def attach(app: Sanic[Any, Any]) -> None:
 
 
 async def _let_sending_end(request: Request, _: BaseHTTPResponse) -> None:
-    # Sanic cuts the connection when more than REQUEST_MAX_SIZE is unread, and the caller then sees a broken pipe
-    # in place of the answer. This connection may end its request, and is closed after it.
+    # Sanic cuts the connection when more than REQUEST_MAX_SIZE is unread, and many callers then see a broken pipe
+    # in place of the answer, because they read only after sending.
     stream, protocol = _stream(request), cast(HttpProtocol, request.protocol)
     if stream is None or not stream.request_body:
         return
     if "transfer-encoding" in request.headers or (stream.request_bytes or 0) > MEGABYTE:
-        protocol.request_max_size = REQUEST_LIMIT + SLACK
+        protocol.request_max_size = stream.request_max_size = UNREAD_LIMIT
         stream.keep_alive = False
 
 

@@ -1,0 +1,28 @@
+"""Rows as the audit trail keeps them."""
+
+import json
+from typing import Any
+
+from piccolo.table import Table
+
+from api import db
+from api.errors import NotFound
+
+
+async def snapshot(table: type[Table], row: int) -> dict[str, Any]:
+    """The row as it is now, locked until the transaction ends, without what is secret; NotFound if it is gone.
+
+    A withdrawn row counts as gone.
+    """
+    columns = {column._meta.name for column in table._meta.columns}
+    secret = [column._meta.name for column in table._meta.columns if column._meta.secret]
+    condition = "AND withdrawn_at IS NULL" if "withdrawn_at" in columns else ""
+    found = await db.fetch_value(
+        f"SELECT to_jsonb(t) - $2::text[] FROM {table._meta.tablename} t WHERE id = $1 {condition} FOR NO KEY UPDATE",
+        row,
+        secret,
+    )
+    if found is None:
+        raise NotFound
+    facts: dict[str, Any] = json.loads(found)
+    return facts
