@@ -17,7 +17,7 @@ LABELS: Final = {
     "speed": N_("Speed"),
     "slower": N_("Slower"),
     "faster": N_("Faster"),
-    "auto_advance": N_("Go on to the next answer"),
+    "auto_advance": N_("Autoplay next"),
     "position": N_("Position"),
     "listened": N_("Listened: {percent}%"),
     "listened_all": N_("Listened to the end"),

@@ -1,6 +1,6 @@
 // The thumbnails, under the heading of their task.
 
-import { make } from "../shared/dom.js";
+import { icon, make } from "../shared/dom.js";
 
 export function drawStrip(strip, pages, open) {
   strip.replaceChildren();
@@ -15,7 +15,7 @@ export function drawStrip(strip, pages, open) {
 
 function thumbnail(page, open) {
   const photo = make("img", { loading: "lazy", decoding: "async", alt: "", draggable: "false", src: page.url });
-  const button = make("button", { type: "button", class: "thumb", "data-page": page.id }, photo, make("span", {}, page.label));
+  const button = make("button", { type: "button", class: "thumb", "data-page": page.id }, photo, icon("warning"), make("span", {}, page.label));
   button.title = [page.group, page.label].filter(Boolean).join(", ");
   photo.addEventListener("error", () => button.classList.add("broken"));
   button.addEventListener("click", () => open(page.id));

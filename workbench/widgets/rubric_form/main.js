@@ -180,9 +180,9 @@ class MarkingForm {
     const total = readings.reduce((sum, { value }) => sum + (value ?? 0), 0);
     const maximum = this.rows.reduce((sum, row) => sum + limits(row.criterion).maximum, 0);
     const complete = readings.every(({ value }) => value !== undefined);
-    setText(this.part("total"), readings.some(({ value }) => value !== undefined) ? shown(total) : "—");
+    setText(this.part("total"), readings.some(({ value }) => value !== undefined) ? shown(total) : "–");
     setText(this.part("maximum"), fill(labels.of_maximum, { maximum: shown(maximum) }));
-    setText(this.part("level"), complete ? levelOf(total, levels) : "—");
+    setText(this.part("level"), complete ? levelOf(total, levels) : "–");
     this.decisions.block(this.obstacle(readings));
     this.saving.draw();
     this.drawNote();

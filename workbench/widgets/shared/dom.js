@@ -72,6 +72,6 @@ export function setText(element, text) {
 // A click with the mouse must not take the focus along, or Space would press the same button again.
 export function keepFocus(root) {
   root.addEventListener("mousedown", (event) => {
-    if (event.target.closest("button")) event.preventDefault();
+    if (event.target.closest("button, .advance")) event.preventDefault();
   });
 }

@@ -96,7 +96,7 @@ export function bindKeys(root, kind, bindings, { whileTyping = [] } = {}) {
 }
 
 export function openShortcuts() {
-  const shown = registry().entries.filter((entry) => isShown(entry) && hasKeys(entry));
+  const shown = registry().entries.filter((entry) => isShown(entry) && hasKeys(entry)).sort(asOnThePage);
   if (!shown.length || isCovered()) return;
   const [{ root, labels }] = shown;
   const close = make("button", { type: "button", class: "button" }, labels.close, make("kbd", {}, "Esc"));
@@ -113,6 +113,10 @@ export function openShortcuts() {
   (root.fullscreenElement ?? root).append(dialog);
   registry().dialog = dialog;
   dialog.showModal();
+}
+
+function asOnThePage(one, other) {
+  return one.host.compareDocumentPosition(other.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 }
 
 function section({ title, help }) {
