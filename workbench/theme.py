@@ -25,15 +25,16 @@ def apply() -> None:
 def who(actor: Actor, path: str) -> None:
     """Who is signed in, the other language, the way out."""
     role = _("Owner") if actor.role is Role.OWNER else _("Examiner")
+    choice, leave = _("Language"), _("Sign out")
     languages = "".join(
         f'<a href="/language/{code}?next={quote(path, safe="")}" target="_self" title="{name}"'
         f"{' aria-current=true' if code == i18n.language() else ''}>{code.upper()}</a>"
         for code, name in i18n.LANGUAGES.items()
     )
     st.html(
-        f'<div class="aw-corner"><nav class="aw-languages" aria-label="{escape(_("Language"))}">{languages}</nav>'
+        f'<div class="aw-corner"><nav class="aw-languages" aria-label="{escape(choice)}">{languages}</nav>'
         f'<span class="aw-who"><b>{escape(actor.name)}</b><i>{escape(role)}</i></span>'
-        f'<a class="aw-out" href="/logout" target="_self">{escape(_("Sign out"))}</a></div>'
+        f'<a class="aw-out" href="/logout" target="_self">{escape(leave)}</a></div>'
     )
 
 

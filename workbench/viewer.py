@@ -54,7 +54,8 @@ def _ask_to_sign_in() -> None:
         _("Your session has ended. What you typed is kept in this browser: sign in again to go on."),
         icon=":material/lock:",
     )
-    st.html(f'<a class="aw-button" href="/login?{link}" target="_self">{escape(_("Sign in"))}</a>')
+    label = _("Sign in")
+    st.html(f'<a class="aw-button" href="/login?{link}" target="_self">{escape(label)}</a>')
 
 
 def place() -> str:

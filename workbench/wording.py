@@ -100,8 +100,8 @@ def _lost(fault: ClaimLost) -> str:
 @sentence.register
 def _too_many(fault: TooManyClaims) -> str:
     return ngettext(
-        "You already hold %(count)d work. Grade or release it first.",
-        "You already hold %(count)d works. Grade or release one first.",
+        "You already hold %(count)d submission. Grade or release it first.",
+        "You already hold %(count)d submissions. Grade or release one first.",
         fault.cap,
     ) % {"count": fault.cap}
 

@@ -66,7 +66,7 @@ def nothing_found(shown: Shown, search: str) -> tuple[str, str]:
     if search.strip():
         return _("Nothing found"), _("Try a number such as #12, or a part of the exam’s title.")
     if shown is Shown.WAITING:
-        return _("Nothing is waiting"), _("Every work has been graded or is being graded now.")
+        return _("Nothing is waiting"), _("Every submission is graded, or somebody grades it now.")
     if shown is Shown.HELD:
         return _("Nobody holds anything"), _("What examiners have taken to grade is listed here.")
-    return _("Nothing here yet"), _("Works arrive when students hand them in.")
+    return _("Nothing here yet"), _("Submissions arrive when students hand them in.")

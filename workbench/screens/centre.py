@@ -24,12 +24,12 @@ def centre() -> None:
         )  # fmt: skip
         st.caption(_("Examiners see a number in place of the student’s name."))
         minutes = st.select_slider(
-            _("Minutes that a work stays with an examiner who does nothing"),
+            _("Minutes that a submission stays with an idle examiner"),
             sorted({5, 10, 15, 20, 30, 45, 60, 90, 120, now.claim_minutes}),
             now.claim_minutes,
         )
         claims = st.select_slider(
-            _("Works that one examiner may hold at a time"),
+            _("Submissions that one examiner may hold at a time"),
             sorted({*range(1, 11), 15, 20, now.claims_per_examiner}),
             now.claims_per_examiner,
         )

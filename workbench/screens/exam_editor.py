@@ -132,11 +132,12 @@ def _minutes(section: str, minutes: int, draft: ExamDraft) -> int:
 def _as_student(draft: ExamDraft) -> str:
     tasks = ((1, _("Letter"), draft.letter), (2, _("Essay"), draft.essay))
     questions = ((q.number or n, question_kind(q.kind), q.text) for n, q in enumerate(draft.questions, 1))
+    caption, writing, speaking = _("As the student sees it"), _("Writing"), _("Speaking")
     return (
-        f'<article class="aw-preview"><small>{escape(_("As the student sees it"))}</small>'
+        f'<article class="aw-preview"><small>{escape(caption)}</small>'
         f"<h3>{escape(draft.title) or '…'}</h3>"
-        f"{_section(_('Writing'), draft.writing_minutes, tasks)}"
-        f"{_section(_('Speaking'), draft.speaking_minutes, questions)}</article>"
+        f"{_section(writing, draft.writing_minutes, tasks)}"
+        f"{_section(speaking, draft.speaking_minutes, questions)}</article>"
     )
 
 

@@ -40,7 +40,9 @@ def home() -> None:
 
 
 def _today(page: Home) -> str:
-    done = ngettext("%(n)d work graded today", "%(n)d works graded today", page.graded_today) % {"n": page.graded_today}
+    done = ngettext("%(n)d submission graded today", "%(n)d submissions graded today", page.graded_today) % {
+        "n": page.graded_today
+    }
     waiting = sum(line.waiting for line in page.lines)
     left = ngettext("%(n)d waiting", "%(n)d waiting", waiting) % {"n": waiting}
     return f"{done} · {left}"
@@ -48,10 +50,12 @@ def _today(page: Home) -> str:
 
 def _queue_card(line: Line, page: Home) -> None:
     with st.container(border=True, key=f"card-{line.queue}"):
-        oldest = _("The oldest waits %(time)s") % {"time": waited(line.oldest, page.now)} if line.oldest else ""
+        oldest = _("Nothing is waiting")
+        if line.oldest:
+            oldest = _("The oldest waits %(time)s") % {"time": waited(line.oldest, page.now)}
         st.html(
             f'<div class="aw-count"><span>{escape(queue_name(line.queue))}</span><b>{line.count}</b>'
-            f"<i>{escape(oldest or _('Nothing is waiting'))}</i></div>"
+            f"<i>{escape(oldest)}</i></div>"
         )
         st.button(
             _("Take next"),

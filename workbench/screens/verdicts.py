@@ -26,5 +26,6 @@ def _details(grading: GradingOut) -> str:
         f"<p>{escape(mark.comment)}</p></dd>"
         for key, mark in grading.marks.items()
     )
-    reason = f"<p>{escape(_('Why again:'))} {escape(grading.reason)}</p>" if grading.reason else ""
+    why = _("Why again: %(reason)s") % {"reason": grading.reason}
+    reason = f"<p>{escape(why)}</p>" if grading.reason else ""
     return f'<div class="aw-verdict"><i>{day_and_time(grading.created_at)}</i>{reason}<dl>{marks}</dl></div>'
