@@ -1,11 +1,16 @@
-"""The API under Sanic's manager: workers that neither outlive it nor stay dead."""
+"""The API under Sanic's manager: workers that neither outlive it, nor stay dead, nor lose what they have begun."""
 
+import os
+import signal
 import threading
 import time
+from types import FrameType
 from typing import Any
 
 import structlog
 from sanic import Sanic
+from sanic.exceptions import ServerKilled
+from sanic.worker.constants import ProcessState
 from sanic.worker.loader import AppLoader
 
 from api.app import create_app
@@ -13,7 +18,7 @@ from api.cli.lifeline import follow_parent
 from api.settings import Settings, get_settings
 
 App = Sanic[Any, Any]
-PAUSE = 0.5
+PAUSE = 0.2
 _log = structlog.get_logger()
 
 
@@ -22,6 +27,7 @@ def serve(settings: Settings) -> None:
     loader = AppLoader(factory=make_app)
     app = loader.load()
     app.main_process_ready(_watch_workers)
+    app.main_process_stop(_await_workers)
     app.prepare(host=settings.api_host, port=settings.api_port, workers=settings.api_workers, motd=False)
     Sanic.serve(primary=app, app_loader=loader)
 
@@ -35,18 +41,44 @@ def make_app() -> App:
 
 async def _follow_manager(app: App) -> None:
     follow_parent()
+    # Out of the terminal's group: Ctrl-C reaches the manager alone, which then ends its workers in good order.
+    os.setpgid(0, 0)
 
 
 async def _watch_workers(app: App) -> None:
-    threading.Thread(target=_replace_dead_workers, args=(app,), daemon=True).start()
+    ready = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        # Told to stop while its workers start, the manager would wait for them for ever.
+        if ready.is_set():
+            app.manager.shutdown_signal(number, frame)  # type: ignore[no-untyped-call]
+            return
+        for process in app.manager.processes:
+            process.set_state(ProcessState.TERMINATED, force=True)
+            process._current_process.kill()
+        raise ServerKilled
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    threading.Thread(target=_replace_dead_workers, args=(app, ready), daemon=True).start()
 
 
-def _replace_dead_workers(app: App) -> None:
+def _replace_dead_workers(app: App, ready: threading.Event) -> None:
     """Sanic's manager notices that a worker was killed, but leaves it at that."""
     manager = app.manager
+    while not manager._all_workers_ack():  # type: ignore[no-untyped-call]
+        time.sleep(PAUSE)
+    ready.set()
     while not manager._shutting_down:
         for process in manager.processes:
-            if process.exitcode and process.state.name == "FAILED":
+            if process.exitcode and process.state is ProcessState.FAILED:
                 _log.error("an API worker died and is replaced", worker=process.name, code=process.exitcode)
                 manager.monitor_publisher.send(f"{process.name}:")
         time.sleep(PAUSE)
+
+
+async def _await_workers(app: App) -> None:
+    """The manager gives its workers ten seconds, a long upload may take longer."""
+    deadline = time.monotonic() + app.config.GRACEFUL_SHUTDOWN_TIMEOUT
+    for process in app.manager.processes:
+        process._current_process.join(max(0.0, deadline - time.monotonic()))
