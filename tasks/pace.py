@@ -79,7 +79,7 @@ class Pace:
 @asynccontextmanager
 async def open_pace(redis_url: str) -> AsyncIterator[Pace]:
     """The pace, with its connections to Redis for as long as the block lasts."""
-    redis = Redis.from_url(redis_url)
+    redis = Redis.from_url(redis_url, socket_timeout=5)
     try:
         yield Pace(redis, redis_url)
     finally:
