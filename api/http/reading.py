@@ -1,7 +1,7 @@
 """From a request's bytes to a checked body and query."""
 
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 from pydantic import BaseModel, ValidationError
@@ -11,6 +11,7 @@ from api.errors import InvalidInput, Refused, UnsupportedContentType
 from api.http.faults import field_errors
 
 In = TypeVar("In", bound=BaseModel)
+NUL: Final = "Null characters are not allowed."
 _LARGEST_EXPONENT = 400
 
 
@@ -35,9 +36,28 @@ def parse_json(body: bytes) -> Any:
 def checked(schema: type[In], value: Any) -> In:
     """The value as the schema has it, or every fault of it at once."""
     try:
-        return schema.model_validate(value)
+        sound = schema.model_validate(value)
     except ValidationError as fault:
         raise InvalidInput(field_errors(fault, value, schema)) from fault
+    # A field may be declared a plain string, and PostgreSQL takes no NUL in any text.
+    if faults := _nul_faults(sound.model_dump(by_alias=True)):
+        raise InvalidInput(faults)
+    return sound
+
+
+def _nul_faults(value: Any) -> Any:
+    if isinstance(value, str):
+        return [NUL] if "\x00" in value else None
+    if isinstance(value, dict):
+        return {str(key): fault for key, inside in value.items() if (fault := _nul_faults(inside))}
+    if isinstance(value, list):
+        faults = [_nul_faults(inside) for inside in value]
+        if not any(faults):
+            return None
+        if all(isinstance(inside, dict) for inside in value):
+            return faults
+        return {str(index): fault for index, fault in enumerate(faults) if fault}
+    return None
 
 
 def read_body(request: Request, schema: type[In]) -> In:

@@ -187,7 +187,7 @@ class ResultOut(BaseModel):
 class ExamsQuery(PageQuery):
     """Which exams."""
 
-    search: str = ""
+    search: Prose = ""
 
 
 class UserTestsQuery(PageQuery):
@@ -206,7 +206,7 @@ class ResultsQuery(PageQuery):
     student_id: Id | None = None
     date_from: date | None = None
     date_to: date | None = None
-    search: str = ""
+    search: Prose = ""
 
 
 class QuestionIn(Input):

@@ -35,6 +35,13 @@ class Question(Input):
     tags: list[Line] = Field(default_factory=list)
 
 
+class Loose(Input):
+    """An object whose strings say nothing of what they take."""
+
+    text: str
+    tags: list[str] = Field(default_factory=list)
+
+
 class Address(Input):
     """An object inside an object."""
 
@@ -69,6 +76,7 @@ PLAIN: list[tuple[str, Any, str, str]] = [
     ("blank", Line, '{"field": ""}', "This field may not be blank."),
     ("blank title", Title, '{"field": " \\t "}', "This field may not be blank."),
     ("NUL byte", Prose, '{"field": "a\\u0000b"}', "Null characters are not allowed."),
+    ("NUL byte in a plain string", str, '{"field": "a\\u0000b"}', "Null characters are not allowed."),
     ("no string but a list", Line, '{"field": ["a"]}', "Not a valid string."),
     ("no string but an object", Line, '{"field": {}}', "Not a valid string."),
     ("no string but a truth", Line, '{"field": true}', "Not a valid string."),
@@ -262,3 +270,8 @@ def test_a_rule_across_fields_inside() -> None:
 )
 def test_a_body_that_is_no_object(body: str, message: str) -> None:
     assert faults(int, body) == {"non_field_errors": [message]}
+
+
+def test_nul_bytes_deep_inside() -> None:
+    body = '{"field": [{"text": "a", "tags": ["x", "\\u0000"]}, {"text": "b"}]}'
+    assert faults(list[Loose], body) == {"field": [{"tags": {"1": ["Null characters are not allowed."]}}, {}]}
