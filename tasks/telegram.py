@@ -22,10 +22,10 @@ TOKEN_PAUSE: Final = 60.0
 # What Telegram's own description of a permanent refusal contains, and what staff is told.
 _REASONS: Final = {
     "blocked by the user": "Foydalanuvchi botni bloklagan",
-    "user is deactivated": "Foydalanuvchining Telegram hisobi o'chirilgan",
+    "user is deactivated": "Foydalanuvchining Telegram hisobi o‘chirilgan",
     "initiate conversation": "Foydalanuvchi botga hali /start yubormagan",
     "kicked": "Bot guruhdan chiqarib yuborilgan",
-    "not a member": "Bot bu guruh a'zosi emas",
+    "not a member": "Bot bu guruh a’zosi emas",
     "chat not found": "Telegram chat topilmadi",
 }
 
@@ -76,7 +76,7 @@ def _meaning() -> Iterator[None]:
     except InvalidToken:
         raise PauseError(TOKEN_PAUSE, "TELEGRAM_BOT_TOKEN is not valid") from None
     except ChatMigrated as fault:
-        raise RefusedError(f"Guruh ko'chgan, yangi chat ID: {fault.new_chat_id}") from None
+        raise RefusedError(f"Guruh ko‘chgan, yangi chat ID: {fault.new_chat_id}") from None
     except (BadRequest, Forbidden) as fault:
         raise RefusedError(reason_of(fault.message)) from None
     except TimeoutError:

@@ -15,18 +15,17 @@ from api.settings import get_settings
 from tests.tasks.conftest import state, time_passes, written
 from tests.telegram_server import Telegram
 
-Start = Callable[..., subprocess.Popen[bytes]]
-WORKER = ("worker", "--without-mingle", "--without-gossip")
+Start = Callable[[str], subprocess.Popen[bytes]]
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def celery(telegram: Telegram, tmp_path: Path) -> Iterator[Start]:
-    """Start a Celery program with the settings of this test; all are killed at its end."""
+    """Start the worker or beat with the settings of this test; all are killed at its end."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(*arguments: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "celery", "-A", "tasks.app", "--quiet", *arguments]
+    def start(part: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "api", part]
         with (tmp_path / f"{len(started)}.log").open("wb") as log:
             program = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
         started.append(program)
@@ -61,7 +60,7 @@ async def test_beat_and_worker_deliver_a_notice_even_after_redis_forgot_everythi
     telegram: Telegram, celery: Start
 ) -> None:
     celery("beat")
-    celery(*WORKER, "--concurrency", "1")
+    celery("worker")
     await _until_sent(await written("birinchi", chat=77))
     async with Redis.from_url(get_settings().redis_url) as client:
         await client.flushdb()
@@ -73,14 +72,14 @@ async def test_killed_workers_notice_is_delivered_once_by_the_next(telegram: Tel
     notices = [await written(chat=chat) for chat in range(20)]
     telegram.script(3, "hang")
     celery("beat")
-    worker = celery(*WORKER, "--concurrency", "1")
+    worker = celery("worker")
     await _until(lambda: len(telegram.calls) > 5 and any(call.answer == "hang" for call in telegram.calls))
     _kill(worker)
     recorded = [await state(notice) for notice in notices]
     before = list(telegram.calls)
     assert {status for status, _, _ in recorded} == {"pending", "sent"}
     await time_passes()
-    celery(*WORKER, "--concurrency", "1")
+    celery("worker")
     for notice in notices:
         await _until_sent(notice)
     again = {int(call.chat) for call in telegram.calls[len(before) :]}
@@ -89,8 +88,8 @@ async def test_killed_workers_notice_is_delivered_once_by_the_next(telegram: Tel
 
 async def test_two_workers_deliver_each_notice_once(telegram: Telegram, celery: Start) -> None:
     celery("beat")
-    for name in ("one", "two"):
-        celery(*WORKER, "--concurrency", "2", "--hostname", name)
+    celery("worker")
+    celery("worker")
     notices = [await written(chat=chat) for chat in range(40)]
     for notice in notices:
         await _until_sent(notice)
