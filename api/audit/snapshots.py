@@ -1,6 +1,7 @@
 """Rows as the audit trail keeps them."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from piccolo.table import Table
@@ -24,5 +25,5 @@ async def snapshot(table: type[Table], row: int) -> dict[str, Any]:
     )
     if found is None:
         raise NotFound
-    facts: dict[str, Any] = json.loads(found)
+    facts: dict[str, Any] = json.loads(found, parse_float=Decimal)
     return facts
