@@ -13,7 +13,7 @@ from api.demo.handwriting import draw_hand, handwritten
 from api.demo.paper import SIZE
 from api.demo.prose import LEVELS, spoken, written
 from api.demo.scales import Scale
-from api.demo.speech import draw_voice, recording
+from api.demo.speech import draw_voice, recordings
 
 SEXES = ("female", "male")
 SCRIPT_LEVELS = (1, 2, 0, 1, 3, 2, 1, 3)
@@ -78,7 +78,7 @@ def _photo(page: bytes) -> Piece:
 def _speak(wanted: Wanted, rng: random.Random) -> Work:
     level, questions = LEVELS[wanted.level], exams()[wanted.exam].questions
     voice = draw_voice(wanted.sex, level.share, rng)
-    said = [recording(spoken(question, level, rng), voice, rng) for question in questions]
+    said = recordings([spoken(question, level, rng) for question in questions], voice, rng)
     # Recordings of one voice share their format, so their frames one after the other are a recording again.
     parts = [
         b"".join(answer for answer, question in zip(said, questions, strict=True) if question.question_type == part)
@@ -99,7 +99,7 @@ def _wanted(scale: Scale, seed: int) -> list[Wanted]:
             ("writing", scale.scripts, SCRIPT_LEVELS),
             ("speaking", scale.voices, VOICE_LEVELS),
         ):
-            for i in range(number if content.is_active else 2):
+            for i in range(number if content.is_active else min(number, 2)):
                 wanted.append(Wanted(f"{seed}/{i}", section, exam, levels[i % len(levels)], SEXES[i % 2]))
     return wanted
 

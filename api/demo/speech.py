@@ -2,8 +2,9 @@
 
 import ctypes
 import random
+from _ctypes import dlclose
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -49,7 +50,10 @@ def draw_voice(sex: str, fluency: float, rng: random.Random) -> Voice:
 
 
 class Speaker:
-    """The one eSpeak engine of this process; it keeps global state, so it is used from one thread only."""
+    """An eSpeak engine of one's own; the library keeps global state, so there is one at a time.
+
+    It remembers what it has said, down to the phase of its waves: only when loaded anew does it repeat itself.
+    """
 
     def __init__(self) -> None:
         self._engine = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -57,9 +61,17 @@ class Speaker:
         self.sample_rate: int = self._engine.espeak_Initialize(SYNCHRONOUS, 0, folder, 0)
         if self.sample_rate <= 0:
             raise RuntimeError("eSpeak NG did not start: its data files are missing.")
+        # It has just seeded its own dice with the time; its breath and roughness come from them, or from C's.
+        self._engine.espeak_ng_SetRandSeed(ctypes.c_long(1))
+        ctypes.CDLL(None).srand(1)
         self._heard: list[bytes] = []
         self._callback = Callback(self._hear)
         self._engine.espeak_SetSynthCallback(self._callback)
+
+    def close(self) -> None:
+        """Unload the library."""
+        self._engine.espeak_Terminate()
+        dlclose(self._engine._handle)
 
     def _hear(self, samples: "ctypes._Pointer[ctypes.c_short]", count: int, _events: int) -> int:
         if samples and count > 0:
@@ -81,11 +93,6 @@ class Speaker:
         return np.frombuffer(b"".join(self._heard), dtype=np.int16).astype(np.float32) / 32768
 
 
-@cache
-def _speaker() -> Speaker:
-    return Speaker()
-
-
 def _as_recorded(speech: Samples, voice: Voice, sample_rate: int, rng: random.Random) -> Samples:
     """What a telephone in a room makes of it: a breath of silence around, a faint echo, hiss, uneven loudness."""
     lead, tail = (np.zeros(int(sample_rate * rng.uniform(0.3, 0.9)), np.float32) for _ in range(2))
@@ -98,9 +105,13 @@ def _as_recorded(speech: Samples, voice: Voice, sample_rate: int, rng: random.Ra
     return heard / max(float(np.abs(heard).max()), 0.1) * np.float32(rng.uniform(0.55, 0.9))
 
 
-def recording(phrases: list[str], voice: Voice, rng: random.Random) -> bytes:
-    """An MP3 of the phrases in this voice."""
-    speaker = _speaker()
+def recordings(answers: list[list[str]], voice: Voice, rng: random.Random) -> list[bytes]:
+    """An MP3 of each answer's phrases, all in this voice."""
+    with closing(Speaker()) as speaker:
+        return [_recording(speaker, phrases, voice, rng) for phrases in answers]
+
+
+def _recording(speaker: Speaker, phrases: list[str], voice: Voice, rng: random.Random) -> bytes:
     sound = _as_recorded(speaker.say(phrases, voice), voice, speaker.sample_rate, rng)
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(BITRATE)

@@ -4,7 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -60,7 +60,7 @@ class Verdict:
                 for criterion in rubric.criteria
             },
             reason=self.reason,
-            created_at=self.at,
+            created_at=self.at.astimezone(UTC),
         )
 
 
