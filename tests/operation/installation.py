@@ -46,7 +46,13 @@ class Installation:
         """One command, to its end."""
         command = [sys.executable, "-m", "api", *words]
         return subprocess.run(
-            command, cwd=PROJECT, env=self.variables | variables, capture_output=True, text=True, timeout=60
+            command,
+            check=False,
+            cwd=PROJECT,
+            env=self.variables | variables,
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
 
     def up(self, *words: str) -> None:
@@ -62,11 +68,22 @@ class Installation:
             command = [sys.executable, "-m", "api", *words]
             self.process = subprocess.Popen(command, cwd=PROJECT, env=self.variables, stdout=output, stderr=output)
 
-    def await_line(self, text: str, seconds: float = 60) -> None:
-        """Until the stream of lines says this."""
+    @property
+    def pid(self) -> int:
+        """The launcher's process id."""
+        assert self.process is not None
+        return self.process.pid
+
+    def exit_code(self, seconds: float) -> int:
+        """How the command ended, which it does within so many seconds."""
+        assert self.process is not None
+        return self.process.wait(seconds)
+
+    def await_line(self, text: str, seconds: float = 60, times: int = 1) -> None:
+        """Until the stream of lines says this, so many times."""
         assert self.process is not None
         deadline = time.monotonic() + seconds
-        while text not in self.said():
+        while self.said().count(text) < times:
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < deadline, self.said()
             time.sleep(0.1)
