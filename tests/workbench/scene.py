@@ -4,6 +4,7 @@ import io
 import math
 import struct
 import wave
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -24,7 +25,12 @@ assert marking.WRITING, "importing this module opens the queues"
 
 LETTER = "You missed a friend’s birthday. Write a letter: say sorry, explain why, and suggest another day to meet."
 ESSAY = "Some people say that homework should be abolished. To what extent do you agree? Give reasons."
-QUESTIONS = ["Where do you live?", "What do you do after school?", "Describe a journey.", "Are cities better than villages?"]
+QUESTIONS = [
+    "Where do you live?",
+    "What do you do after school?",
+    "Describe a journey.",
+    "Are cities better than villages?",
+]
 _numbers = count(1)
 
 
@@ -75,7 +81,9 @@ async def writing(exam_id: int, student: Account | None = None, pages: int = 2) 
     result = (await attempt(exam_id, student))[Queue.WRITING]
     for task in (1, 2):
         for page in range(1, pages + 1):
-            file = await _store(f"writing/task{task}", "jpg", "image/jpeg", photo(f"Task {task}, page {page}"), 1240, 1754)
+            file = await _store(
+                f"writing/task{task}", "jpg", "image/jpeg", photo(f"Task {task}, page {page}"), 1240, 1754
+            )
             await db.execute(
                 "INSERT INTO writing_image (test_result, task, page, file) VALUES ($1, $2, $3, $4)",
                 result, task, page, file,
@@ -127,6 +135,7 @@ async def _store(
     return file
 
 
+@cache
 def photo(text: str) -> bytes:
     """A page with lines and a few words."""
     page = Image.new("RGB", (1240, 1754), "#f4f1e8")
@@ -141,7 +150,8 @@ def photo(text: str) -> bytes:
     return content.getvalue()
 
 
-def tone(hertz: float, seconds: float = 6, rate: int = 8000) -> bytes:
+@cache
+def tone(hertz: float, seconds: float = 3, rate: int = 8000) -> bytes:
     """A hum that comes and goes."""
     content = io.BytesIO()
     with wave.open(content, "wb") as file:

@@ -29,7 +29,7 @@ def pages(review: ReviewOut) -> None:
         Page(
             id=str(page.id),
             url=address(page.url),
-            label=f"{criterion_name(f'task{task.number}')} · {page.page}",
+            label=str(page.page),
             width=page.width or 0,
             height=page.height or 0,
             group=criterion_name(f"task{task.number}"),
