@@ -9,6 +9,7 @@ from sanic_ext import Config, Extend
 from api import db
 from api.accounts.routes import accounts
 from api.fields import LARGEST_ID
+from api.groups.routes import groups
 from api.http import identity, uploads
 from api.http.docs import docs
 from api.http.health import health
@@ -75,7 +76,7 @@ def create_app(settings: Settings, name: str = "academy") -> Sanic[Any, Any]:
         CORS_MAX_AGE=86400,
     )
     app.router.register_pattern("id", _row_id, re.compile(r"^-?\d+$"))
-    for blueprint in (accounts, subjects, multilevel, media, docs, health):
+    for blueprint in (accounts, groups, subjects, multilevel, media, docs, health):
         app.blueprint(blueprint)
     Extend(app, config=Config(oas=False, health=False, http_all_methods=False, http_auto_trace=False, logging=False))
     app.exception(Exception)(_refuse)

@@ -5,6 +5,8 @@ from typing import Any
 
 from api.access import Role
 from api.accounts.tables import Account
+from api.groups.tables import Group
+from api.subjects.tables import Subject
 
 PASSWORD = "demo12345"
 # argon2id of PASSWORD with the weakest parameters: a login costs a test next to nothing.
@@ -40,3 +42,18 @@ async def _account(role: Role, values: dict[Any, Any]) -> Account:
     account = Account({**row, **values})
     await account.save()
     return account
+
+
+async def subject(**values: Any) -> Subject:
+    """Something that is taught."""
+    made = Subject({}, **{"name": f"Subject {next(_numbers)}", **values})
+    await made.save()
+    return made
+
+
+async def group(**values: Any) -> Group:
+    """An active group without a timetable."""
+    of = values.pop("subject", None) or (await subject()).id
+    made = Group({}, **{"name": f"Group {next(_numbers)}", "subject": of, **values})
+    await made.save()
+    return made
