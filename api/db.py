@@ -1,7 +1,7 @@
 """Transactions, the connection pool and the few ways in which SQL is run."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, cast
 
 import asyncpg
@@ -61,7 +61,7 @@ async def transaction(refusals: Mapping[str, DomainError] | None = None) -> Asyn
 @asynccontextmanager
 async def _settled_transaction() -> AsyncIterator[PostgresTransaction]:
     # Piccolo keeps its connection and stays "current" when COMMIT or ROLLBACK fails or is cancelled on the way.
-    outer, pool = engine().current_transaction.get(), engine().pool
+    outer = engine().current_transaction.get()
     own = engine().transaction()
     try:
         async with own as current:
@@ -69,9 +69,8 @@ async def _settled_transaction() -> AsyncIterator[PostgresTransaction]:
     finally:
         if outer is None and engine().current_transaction.get() is not None:
             engine().current_transaction.set(None)
-            if pool is not None and not own.connection.is_closed():
+            with suppress(asyncpg.InterfaceError):  # asyncpg has taken it back already
                 own.connection.terminate()
-                await pool.release(own.connection)
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from PIL import Image
 
 MAX_PIXELS: Final = 100_000_000
 # A progressive JPEG is decoded once per scan: cameras write about ten, an attack writes thousands.
-MAX_SCANS: Final = 200
+MAX_SCANS: Final = 100
 SCAN_MARKER: Final = b"\xff\xda"
 HEAD: Final = 4096
 ORIENTATION: Final = 0x0112
