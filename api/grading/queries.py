@@ -1,5 +1,6 @@
 """Reading queues, claims, drafts and verdicts."""
 
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -55,6 +56,14 @@ async def draft(actor: Actor, review_id: int) -> dict[str, MarkIn]:
         "SELECT marks FROM grading_draft WHERE review = $1 AND author = $2", review_id, actor.id
     )
     return {key: MarkIn(**mark) for key, mark in msgspec.json.decode(marks).items()} if marks else {}
+
+
+async def draft_saved_at(actor: Actor, review_id: int) -> datetime | None:
+    """When the actor's own draft was kept last."""
+    moment: datetime | None = await db.fetch_value(
+        "SELECT saved_at FROM grading_draft WHERE review = $1 AND author = $2", review_id, actor.id
+    )
+    return moment
 
 
 async def history(actor: Actor, review_id: int) -> list[GradingOut]:
