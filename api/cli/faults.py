@@ -9,6 +9,7 @@ import typer
 from pydantic import ValidationError
 
 from api.embedded import ServiceFault
+from api.errors import DomainError, InvalidInput
 from api.settings import Settings, get_settings
 
 
@@ -23,6 +24,10 @@ def told_plainly() -> Iterator[None]:
         yield
     except (OperationFault, ServiceFault) as fault:
         sentence = str(fault)
+    except InvalidInput as fault:
+        sentence = " ".join(f"{field}: {' '.join(map(str, told))}" for field, told in fault.fields.items())
+    except DomainError as fault:
+        sentence = fault.message
     except ModuleNotFoundError as fault:
         if fault.name and fault.name.split(".")[0] in ("api", "tasks", "workbench"):
             raise

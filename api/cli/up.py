@@ -57,5 +57,5 @@ async def _prepare(settings: Settings, demo: bool) -> bool:
             from api.demo import load
 
             typer.echo("The database is empty: filling it with demo data.")
-            await load("small", DEMO_SEED)
+            typer.echo(str(await load("small", DEMO_SEED)))
         return bool(await db.fetch_value("SELECT EXISTS (SELECT FROM account WHERE username = 'teacher001')"))
