@@ -44,7 +44,7 @@ _RESULT_ROWS: Final = """
                max(comment) FILTER (WHERE criterion = 'task2') AS comment2,
                max(comment) FILTER (WHERE criterion = 'total') AS comment
         FROM mark WHERE mark.grading = g.id) m ON true"""
-_ONE_RESULT: Final = (
+ONE_RESULT: Final = (
     f"SELECT {_RESULT} {_RESULT_ROWS}"
     " WHERE tr.id = $2 AND tr.submitted_at IS NOT NULL AND ($3::int IS NULL OR ut.student = $3)"
 )
@@ -65,7 +65,7 @@ SECTIONS: Final = """(SELECT json_agg(json_build_object('section_type', s.sectio
 
 async def result(actor: Actor, test_result: int) -> str:
     """One submitted section as documented. The actor is as their token claims: the statement checks it."""
-    found: str | None = await fetch_guarded(actor, _ONE_RESULT, test_result, only_student(actor))
+    found: str | None = await fetch_guarded(actor, ONE_RESULT, test_result, only_student(actor))
     if found is None:
         raise NotFound
     return found
