@@ -49,7 +49,9 @@ def _nul_faults(value: Any) -> Any:
     if isinstance(value, str):
         return [NUL] if "\x00" in value else None
     if isinstance(value, dict):
-        return {str(key): fault for key, inside in value.items() if (fault := _nul_faults(inside))}
+        return {
+            str(key): fault for key, inside in value.items() if (fault := _nul_faults(str(key)) or _nul_faults(inside))
+        }
     if isinstance(value, list):
         faults = [_nul_faults(inside) for inside in value]
         if not any(faults):

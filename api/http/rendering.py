@@ -1,13 +1,16 @@
 """Results and errors as HTTP answers."""
 
 import http
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
 import structlog
 from pydantic import BaseModel, TypeAdapter
 from sanic import HTTPResponse, Request
-from sanic.exceptions import SanicException
+from sanic.constants import HTTP_METHODS
+from sanic.exceptions import MethodNotAllowed, NotFound, SanicException
 from sanic.response import ResponseStream
 
 from api import errors
@@ -96,9 +99,19 @@ def _multilevel_summary(fault: errors.InvalidInput) -> str:
 
 def _sanic_refusal(request: Request, fault: SanicException) -> HTTPResponse:
     message = SANIC_MESSAGES.get(fault.status_code, str(fault) or http.HTTPStatus(fault.status_code).phrase)
+    headers = dict(getattr(fault, "headers", None) or {})
     if fault.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
         message = f'Method "{request.method}" not allowed.'
-    return _json({"detail": message}, fault.status_code, dict(getattr(fault, "headers", None) or {}))
+        headers["Allow"] = ", ".join(_methods_of(request))
+    return _json({"detail": message}, fault.status_code, headers)
+
+
+def _methods_of(request: Request) -> Iterator[str]:
+    # Asked for one by one: of a path with parameters Sanic does not say which methods it has.
+    for method in HTTP_METHODS:
+        with suppress(NotFound, MethodNotAllowed):
+            request.app.router.get(request.path, method, request.headers.get("host"))
+            yield str(method)
 
 
 def _json(body: object, status: int, headers: dict[str, str] | None = None) -> HTTPResponse:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from api.http.endpoint import Examples
+from api.http.openapi.samples import sample
 from api.http.rendering import JSON
 
 Schema = dict[str, Any]
@@ -18,8 +19,8 @@ TEXTS: Final = {
 }
 
 
-def example_of(schema: Schema, resolve: Callable[[Schema], Schema]) -> Any:
-    """A value that the schema accepts."""
+def example_of(schema: Schema, resolve: Callable[[Schema], Schema], name: str = "") -> Any:
+    """A value that the schema accepts, for a field of this name."""
     schema = {**resolve(schema), **{key: value for key, value in schema.items() if key != "$ref"}}
     if schema.get("examples"):
         return schema["examples"][0]
@@ -30,8 +31,8 @@ def example_of(schema: Schema, resolve: Callable[[Schema], Schema]) -> Any:
         return schema["enum"][0]
     choices = schema.get("anyOf") or schema.get("oneOf") or schema.get("allOf")
     if choices:
-        return example_of(next((one for one in choices if one.get("type") != "null"), choices[0]), resolve)
-    return _by_type(schema, resolve)
+        return example_of(next((one for one in choices if one.get("type") != "null"), choices[0]), resolve, name)
+    return _by_type(schema, resolve, name)
 
 
 def content(schema: Schema, example: Any) -> dict[str, Any]:
@@ -41,15 +42,15 @@ def content(schema: Schema, example: Any) -> dict[str, Any]:
     return {JSON: {"schema": schema, "example": example}}
 
 
-def _by_type(schema: Schema, resolve: Callable[[Schema], Schema]) -> Any:
+def _by_type(schema: Schema, resolve: Callable[[Schema], Schema], name: str) -> Any:
     match schema.get("type"):
         case "object":
             return _object(schema, resolve)
         case "array":
             members = schema.get("prefixItems") or [schema["items"]] * max(1, schema.get("minItems", 1))
-            return [example_of(member, resolve) for member in members]
+            return [example_of(member, resolve, name.removesuffix("s")) for member in members]
         case "string":
-            text = TEXTS.get(schema.get("format", ""), "text")
+            text = TEXTS.get(schema.get("format", "")) or sample(name)
             return text.ljust(schema.get("minLength", 0), ".")[: schema.get("maxLength")]
         case "integer" | "number":
             return _number(schema)
@@ -59,7 +60,7 @@ def _by_type(schema: Schema, resolve: Callable[[Schema], Schema]) -> Any:
 
 
 def _object(schema: Schema, resolve: Callable[[Schema], Schema]) -> dict[str, Any]:
-    fields = {name: example_of(field, resolve) for name, field in schema.get("properties", {}).items()}
+    fields = {name: example_of(field, resolve, name) for name, field in schema.get("properties", {}).items()}
     others = schema.get("additionalProperties")
     if not fields and isinstance(others, dict):
         return {"key": example_of(others, resolve)}

@@ -26,6 +26,15 @@ class _Generator(GenerateJsonSchema):
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
 
+    def time_schema(self, schema: core_schema.TimeSchema) -> dict[str, Any]:
+        # The format "time" of JSON Schema wants an offset; times of the day here have none.
+        return {"type": "string", "format": "time-local", "examples": ["09:00:00"]}
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> dict[str, Any]:
+        # A field that may be left out is not thereby one that may be null.
+        shown = super().default_schema(schema)
+        return {key: value for key, value in shown.items() if key != "default" or value is not None}
+
     def field_is_required(
         self, field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField, total: bool
     ) -> bool:
