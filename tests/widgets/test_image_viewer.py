@@ -147,3 +147,15 @@ async def test_question_mark_lists_the_shortcuts(viewer: Page) -> None:
     await viewer.keyboard.press("Escape")
     await expect(dialog).to_have_count(0)
     assert await percent(viewer) == before
+
+
+async def test_full_screen_and_back(viewer: Page) -> None:
+    await viewer.locator(".stage").click()
+    await viewer.keyboard.press("f")
+    button = viewer.get_by_role("button", name="Full screen")
+    await expect(button).to_have_attribute("aria-pressed", "true")
+    box = await viewer.locator(".viewer").bounding_box()
+    assert box
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 1280, 800)
+    await viewer.keyboard.press("f")
+    await expect(button).to_have_attribute("aria-pressed", "false")

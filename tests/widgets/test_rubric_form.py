@@ -81,7 +81,8 @@ async def test_reruns_while_typing_leave_focus_caret_and_text_alone(form: Page, 
 async def test_leaving_a_field_saves_at_once(form: Page, demo: Demo) -> None:
     await comment(form, 1).fill("Short.")
     await form.keyboard.press("Tab")
-    await until(lambda: demo.events("draft"), seconds=0.6)
+    assert await form.locator(".status").get_attribute("data-state") in ("saving", "saved")
+    await until(lambda: demo.events("draft"))
 
 
 async def test_the_mouse_wheel_never_changes_a_number(form: Page) -> None:
@@ -309,3 +310,25 @@ async def test_another_language_changes_the_words_only(form: Page, demo: Demo) -
     await opened(form, demo, language="loud")
     await expect(form.get_by_role("button", name="SUBMIT AND NEXT")).to_be_visible()
     await expect(comment(form, 1)).to_have_value("kept as it is")
+
+
+async def test_a_copy_that_was_sent_yields_to_a_draft_from_elsewhere(form: Page, demo: Demo) -> None:
+    copies = "JSON.stringify(Object.entries(localStorage).filter(([name]) => name.startsWith('academy.draft')))"
+    (demo.folder / "refuse").touch()
+    await comment(form, 1).fill("Typed here, sent, never acknowledged.")
+    await expect(form.locator(".status")).to_have_attribute("data-state", "refused")
+    assert "never acknowledged" in await form.evaluate(copies)
+    (demo.folder / "refuse").unlink()
+    (demo.folder / "draft-1.json").write_text('{"task1": {"score": null, "comment": "Later, from another machine."}}')
+    await form.reload()
+    await expect(comment(form, 1)).to_have_value("Later, from another machine.")
+    await form.get_by_role("button", name="Use what was typed here").click()
+    await expect(comment(form, 1)).to_have_value("Typed here, sent, never acknowledged.")
+    await kept(form)
+    assert demo.draft(1)["task1"]["comment"] == "Typed here, sent, never acknowledged."
+
+
+async def test_a_comma_becomes_a_point_when_the_field_is_left(form: Page) -> None:
+    await score(form, 1).fill("20,50")
+    await form.keyboard.press("Tab")
+    await expect(score(form, 1)).to_have_value("20.5")

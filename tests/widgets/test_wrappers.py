@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import streamlit as st
 from pydantic import ValidationError
+from streamlit.testing.v1 import AppTest
 
 from workbench.widgets import CriterionView, DraftEdit, MarkEdit, Submission, assets
 from workbench.widgets.audio_player.labels import LABELS as PLAYER
@@ -190,3 +191,9 @@ def test_only_the_last_receipts_are_remembered(browser_side: Browser) -> None:
 def test_a_score_that_no_form_sends_is_refused(score: str) -> None:
     with pytest.raises(ValidationError):
         Submission.model_validate(edit(1, score))
+
+
+def test_a_streamlit_run_draws_all_three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO_FOLDER", str(tmp_path))
+    run = AppTest.from_file(str(Path(__file__).with_name("demo_app.py"))).run(timeout=30)
+    assert not run.exception

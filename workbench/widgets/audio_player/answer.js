@@ -8,11 +8,11 @@ import { drawSound } from "./waveform.js";
 const JUMP = 5;
 
 export class Answer {
-  constructor(clip, { speed, ended, toggled, chosen, changed }) {
+  constructor(clip, { player, speed, ended, toggled, chosen, changed }) {
     this.row = this.build();
     this.changed = changed;
     this.part = (name) => this.row.querySelector(`.${name}`);
-    this.recording = new Recording(clip, { speed, ended, changed: () => this.draw() });
+    this.recording = new Recording(clip, { player, speed, ended, changed: () => this.draw() });
     this.row.addEventListener("click", (event) => {
       if (event.target.closest(".retry")) this.recording.retry();
       else if (event.target.closest(".play")) toggled();

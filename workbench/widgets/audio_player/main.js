@@ -97,6 +97,7 @@ class Player {
 
   newAnswer(clip) {
     return new Answer(clip, {
+      player: this.name,
       speed: this.speed,
       changed: () => this.refresh(),
       chosen: () => this.choose(clip.id),

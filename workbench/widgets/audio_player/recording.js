@@ -9,7 +9,8 @@ const FAR_BEYOND = 1e7;
 const MEASURING_TIME = 4000;
 
 export class Recording {
-  constructor(clip, { changed, ended, speed }) {
+  constructor(clip, { player, changed, ended, speed }) {
+    this.player = player;
     this.clip = clip;
     this.changed = changed;
     this.problem = null;
@@ -37,7 +38,7 @@ export class Recording {
   }
 
   memory() {
-    return `academy.clip:${this.clip.id}`;
+    return `academy.clip:${this.player}:${this.clip.id}`;
   }
 
   set speed(value) {

@@ -44,8 +44,8 @@ export function drawSound(canvas, { peaks, position, buffered }) {
   const colour = colours(canvas);
   pen.setTransform(density, 0, 0, density, 0, 0);
   pen.clearRect(0, 0, width, height);
-  if (peaks) drawBars(pen, peaks, position, width, height - 5, colour);
-  const base = peaks ? height - 3 : height / 2 - 2;
+  if (peaks) drawBars(pen, peaks, position, width, height - 8, colour);
+  const base = peaks ? height - 5 : height / 2 - 2;
   const thick = peaks ? 2 : 4;
   bar(pen, 0, base, width, thick, colour.track);
   for (const [from, to] of buffered) bar(pen, from * width, base, (to - from) * width, thick, colour.buffered);

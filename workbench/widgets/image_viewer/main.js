@@ -88,7 +88,7 @@ class Viewer {
 
   open(id) {
     const page = this.pages.find((candidate) => candidate.id === id) ?? null;
-    this.stage.show(page);
+    this.stage.show(page, this.name);
     markCurrent(this.strip, id);
     if (page) inTab.write(this.memory(), id);
     this.fetchNext();
@@ -103,6 +103,7 @@ class Viewer {
   step(by) {
     const page = this.pages[this.index + by];
     if (page) this.open(page.id);
+    return !!page;
   }
 
   refresh() {
@@ -138,7 +139,7 @@ class Viewer {
   help() {
     const text = this.labels;
     return [
-      [["["], text.previous_page], [["]"], text.next_page], [["PageUp", "PageDown"], text.pages],
+      [["[", "PageUp"], text.previous_page], [["]", "PageDown"], text.next_page],
       [["+"], text.zoom_in], [["-"], text.zoom_out], [[text.wheel_keys], text.zoom], [[text.drag_keys], text.drag],
       [["W"], text.fit_width], [["0"], text.fit_page], [["1"], text.actual_size],
       [["R"], text.rotate_right], [["Shift+R"], text.rotate_left], [["B"], text.boost], [["F"], text.fullscreen],

@@ -21,7 +21,8 @@ export class Stage {
     this.element.addEventListener("keydown", (event) => this.arrow(event));
   }
 
-  show(page) {
+  show(page, viewer) {
+    this.viewer = viewer;
     if (this.page && page && this.page.id === page.id && (this.state === "ready" || this.page.url === page.url)) {
       this.page = page;
       return;
@@ -50,7 +51,7 @@ export class Stage {
   }
 
   memory() {
-    return `academy.page:${this.page.id}`;
+    return `academy.page:${this.viewer}:${this.page.id}`;
   }
 
   get size() {

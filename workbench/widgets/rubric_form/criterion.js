@@ -15,6 +15,7 @@ export class CriterionRow {
     this.comment = this.section.querySelector(".comment");
     drawIcons(this.section);
     this.score.addEventListener("input", () => this.changed());
+    this.score.addEventListener("blur", () => this.tidy());
     this.score.addEventListener("focus", () => this.score.select());
     this.comment.addEventListener("input", () => this.edited());
     this.slider.addEventListener("input", () => this.put(shown(this.slider.value * limits(criterion).step)));
@@ -90,6 +91,12 @@ export class CriterionRow {
   put(raw) {
     this.score.value = raw;
     this.changed();
+  }
+
+  // "20,50" becomes "20.5" once the field is left; what is no score stays as it was typed.
+  tidy() {
+    const { value } = this.reading;
+    if (value !== undefined && this.score.value !== shown(value)) this.score.value = shown(value);
   }
 
   changed() {

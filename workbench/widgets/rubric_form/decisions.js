@@ -48,10 +48,12 @@ export class Decisions {
   }
 
   toggleSkip(open = this.panel.hidden) {
+    const hadFocus = this.panel.contains(this.root.getRootNode().activeElement);
     this.panel.hidden = !open;
+    this.part("decisions").hidden = this.part("blocked").hidden = open;
     this.part("skip").setAttribute("aria-expanded", open);
     if (open) this.reason.focus();
-    else if (this.panel.contains(this.root.getRootNode().activeElement)) this.part("skip").focus();
+    else if (hadFocus) this.part("skip").focus();
     this.draw();
   }
 
@@ -82,8 +84,7 @@ export class Decisions {
     this.waiting = null;
     this.reason.value = "";
     this.fault.checked = false;
-    this.panel.hidden = true;
-    this.part("skip").setAttribute("aria-expanded", false);
+    if (!this.panel.hidden) this.toggleSkip(false);
     this.complain(null);
   }
 

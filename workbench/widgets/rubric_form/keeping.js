@@ -14,7 +14,10 @@ export class LocalCopy {
 
   // What the server is known to have, or to have been sent: a draft equal to one of these is no news to this browser.
   descendsFrom(fingerprint) {
-    if (!this.ancestors.includes(fingerprint)) this.ancestors = [...this.ancestors, fingerprint].slice(-50);
+    if (this.ancestors.includes(fingerprint)) return;
+    this.ancestors = [...this.ancestors, fingerprint].slice(-50);
+    const stored = inBrowser.read(this.name);
+    if (stored) inBrowser.write(this.name, { ...stored, ancestors: this.ancestors });
   }
 
   knows(fingerprint) {
@@ -32,13 +35,16 @@ export class LocalCopy {
   }
 }
 
-// Which of the server's draft and the local copy is shown: "saved", "restored" or "elsewhere" (both, the server's first).
-export function choose(local, fingerprint, isSame, savedAt) {
+// What is shown: the server's draft ("saved"), this browser's copy ("restored", or "same" where they only differ in what
+// the server does not keep), or the server's although there is a copy ("elsewhere": something later came from elsewhere).
+export function choose(local, server, mine, savedAt) {
   const { copy } = local;
   if (!copy) return "saved";
-  if (isSame(copy)) return copy.partial ? "same" : "saved";
-  if (local.knows(fingerprint) || savedAt === null || copy.at > savedAt) return "restored";
-  return "elsewhere";
+  if (mine === server) return copy.partial ? "same" : "saved";
+  if (local.knows(server)) return "restored";
+  // The server's draft is news. Was the copy sent before, then the server had it once, unless the times say otherwise.
+  const older = savedAt === null ? local.knows(mine) : copy.at <= savedAt;
+  return older ? "elsewhere" : "restored";
 }
 
 // The server has these revisions: their copies may go. One with a score the server could not take waits for its submission.

@@ -90,7 +90,7 @@ class MarkingForm {
     const saved = { marks: fromServer(draft), reason: "" };
     const copy = this.local.copy;
     const fingerprint = this.fingerprint(saved.marks);
-    const choice = choose(this.local, fingerprint, (local) => this.fingerprint(local.marks) === fingerprint, draftSavedAt);
+    const choice = choose(this.local, fingerprint, copy && this.fingerprint(copy.marks), draftSavedAt);
     this.local.descendsFrom(fingerprint);
     this.alternative = choice === "restored" ? saved : choice === "elsewhere" ? copy : null;
     this.noteKind = this.alternative ? choice : null;
