@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from api import db
+from api import db, sql
 from api.access import Actor, Permission
 from api.audit.rules import record
 from api.centre.queries import settings
@@ -181,10 +181,9 @@ async def _standing(review: int) -> Mapping[str, Any]:
     # Locked by a statement of its own: the next one then sees all that the lock waited for.
     await db.execute("SELECT FROM review WHERE id = $1 FOR NO KEY UPDATE", review)
     row = await db.fetch_row(
-        """SELECT r.*, r.lease_until >= now() AS is_live,
+        f"""SELECT r.*, r.lease_until >= now() AS is_live,
                   (SELECT g.examiner FROM grading g WHERE g.id = r.grading) AS examiner,
-                  (SELECT coalesce(nullif(btrim(h.first_name || ' ' || h.last_name), ''), h.username)
-                   FROM account h WHERE h.id = r.holder) AS holder_name
+                  (SELECT {sql.name_of("h")} FROM account h WHERE h.id = r.holder) AS holder_name
            FROM review r WHERE r.id = $1""",
         review,
     )

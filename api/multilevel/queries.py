@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from api import db
+from api import db, sql
 from api.access import Actor, only_student
 from api.accounts.guard import fetch_guarded
-from api.clock import TASHKENT
 from api.errors import NotFound
 from api.listing import Listing
 from api.multilevel import marking
@@ -14,7 +13,6 @@ from api.multilevel.schemas import ExamsQuery, ResultsQuery, UserTestsQuery
 assert marking.WRITING, "importing this module opens the queues"
 
 _UTC: Final = "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-_NAME: Final = "coalesce(nullif(btrim({0}.first_name || ' ' || {0}.last_name), ''), {0}.username)"
 
 _RESULT: Final = f"""json_build_object(
     'id', tr.id, 'user_test_id', tr.user_test, 'section_type', tr.section_type,
@@ -30,7 +28,7 @@ _RESULT: Final = f"""json_build_object(
         'task1_comment', m.comment1, 'task2_comment', m.comment2)
       ELSE json_build_object('comment', m.comment) END,
     'reviewer', CASE WHEN g.id IS NOT NULL THEN json_build_object(
-        'name', {_NAME.format("e")}, 'reviewed_at', {_UTC.format("g.created_at")}) END)"""
+        'name', {sql.name_of('e')}, 'reviewed_at', {_UTC.format("g.created_at")}) END)"""
 _RESULT_ROWS: Final = """
     FROM test_result tr
     JOIN user_test ut ON ut.id = tr.user_test
@@ -78,10 +76,9 @@ def results(actor: Actor, query: ResultsQuery) -> Listing:
         AND ($3::text IS NULL OR $3 = CASE WHEN r.grading IS NULL THEN 'pending' ELSE 'checked' END)
         AND ($4::int IS NULL OR ut.exam = $4) AND ($5::int IS NULL OR ut.id = $5)
         AND ($6::int IS NULL OR ut.student = $6)
-        AND ($7::date IS NULL OR tr.submitted_at >= $7::date::timestamp AT TIME ZONE '{TASHKENT.key}')
-        AND ($8::date IS NULL OR tr.submitted_at < ($8::date + 1)::timestamp AT TIME ZONE '{TASHKENT.key}')
+        AND {sql.since("tr.submitted_at", "$7")} AND {sql.until("tr.submitted_at", "$8")}
         AND ($9 = '' OR EXISTS (SELECT FROM account s WHERE s.id = ut.student
-             AND {_NAME.format("s")} ILIKE '%' || $9 || '%'))"""
+             AND {sql.contains(sql.name_of('s'), '$9')}))"""
     wanted = (query.section_type, query.status, query.exam_id, query.user_test_id, query.student_id)
     when = (query.date_from, query.date_to, query.search)
     return Listing(_RESULT, _RESULT_ROWS, "tr.submitted_at, tr.id", condition, args=(only_student(actor), *wanted, *when))
@@ -101,5 +98,5 @@ async def user_test(attempt: int) -> str:
 def exams(query: ExamsQuery) -> Listing:
     """The active exams with their questions, oldest first."""
     exam = f"json_build_object('id', x.id, 'title', x.title, 'sections', {SECTIONS})"
-    condition = "WHERE x.is_active AND x.withdrawn_at IS NULL AND ($1 = '' OR x.title ILIKE '%' || $1 || '%')"
+    condition = f"WHERE x.is_active AND x.withdrawn_at IS NULL AND ($1 = '' OR {sql.contains('x.title', '$1')})"
     return Listing(exam, "FROM multilevel_exam x", "x.id", condition, args=(query.search,))

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from api import db
+from api import db, sql
 from api.access import Actor, Permission
+from api.centre.queries import settings
 from api.errors import InvalidInput, WrongKindOfFile
 from api.grading.rules import open_review
 from api.grading.schemas import Queue
@@ -151,13 +152,14 @@ async def _hand_in(section: OpenSection) -> int:
     review = await open_review(
         queue=queue, target=section.test_result, student=section.student, title=section.exam_title
     )
-    student = await db.fetch_value(
-        "SELECT coalesce(nullif(btrim(first_name || ' ' || last_name), ''), username) FROM account WHERE id = $1",
-        section.student,
-    )
-    text = f"Yangi {SECTION_NAMES[queue]} ishi: {student}, “{section.exam_title}”."
+    whose = "" if (await settings()).blind_grading else f"{await _name_of(section.student)}, "
+    text = f"Yangi {SECTION_NAMES[queue]} ishi: {whose}“{section.exam_title}”."
     await notify(key=f"submission:{section.test_result}", text=text, recipient=None)
     return review
+
+
+async def _name_of(student: int) -> str:
+    return str(await db.fetch_value(f"SELECT {sql.name_of('s')} FROM account s WHERE s.id = $1", student))
 
 
 def _writing_submitted(

@@ -3,7 +3,7 @@
 import json
 from typing import Final
 
-from api import db
+from api import db, sql
 from api.access import Actor, Permission
 from api.media.rules import url_of
 from api.multilevel.queries import SECTIONS
@@ -16,7 +16,7 @@ from api.multilevel.schemas import (
     WritingTaskOut,
 )
 
-_NAME: Final = "coalesce(nullif(btrim(s.first_name || ' ' || s.last_name), ''), s.username)"
+_NAME: Final = sql.name_of("s")
 
 
 async def writing_tasks(test_result: int) -> list[WritingTaskOut]:
@@ -86,7 +86,7 @@ async def attempts(
         f"""SELECT ut.id, {_NAME} AS student_name, x.title AS exam_title, ut.created_at
             FROM user_test ut JOIN account s ON s.id = ut.student JOIN multilevel_exam x ON x.id = ut.exam
             WHERE ($1::int IS NULL OR ut.exam = $1)
-              AND ($2 = '' OR {_NAME} ILIKE '%' || $2 || '%' OR x.title ILIKE '%' || $2 || '%')
+              AND ($2 = '' OR {sql.contains(_NAME, '$2')} OR {sql.contains('x.title', '$2')})
             ORDER BY ut.id DESC LIMIT $3 OFFSET $4""",
         exam,
         search.strip(),

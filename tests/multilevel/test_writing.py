@@ -9,9 +9,11 @@ import httpx
 import pytest
 
 from api import db
+from api.centre.rules import change_settings
+from api.centre.schemas import CentreOut
 from api.settings import get_settings
 from tests import factories
-from tests.callers import headers_of
+from tests.callers import actor_of, headers_of
 from tests.multilevel.exams import WRITING, Sitting, exam_by, picture, recording, sitting
 
 MEGABYTES_11 = b"\xff\xd8\xff\xe0" + bytes(11 * 1024 * 1024)
@@ -185,8 +187,14 @@ async def test_the_other_header_form_is_taken(api: httpx.AsyncClient) -> None:
     assert (await sat.hand_in_writing()).status_code == 201
 
 
-async def test_the_examiners_chat_gets_one_notice(sat: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_blind", [True, False])
+async def test_the_examiners_chat_gets_one_notice(
+    sat: Sitting, monkeypatch: pytest.MonkeyPatch, is_blind: bool
+) -> None:
     monkeypatch.setitem(get_settings().__dict__, "telegram_examiners_chat_id", "-100200")
+    await change_settings(actor_of(await factories.owner()), CentreOut(blind_grading=is_blind))
     await sat.hand_in_writing()
     (notice,) = await db.fetch("SELECT text, recipient, status FROM notice")
-    assert "Jasur Qodirov" in notice["text"] and notice["recipient"] is None and notice["status"] == "pending"
+    assert ("Jasur Qodirov" in notice["text"]) is not is_blind
+    assert "Multilevel, November" in notice["text"]
+    assert (notice["recipient"], notice["status"]) == (None, "pending")
