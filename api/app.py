@@ -7,7 +7,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic_ext import Config, Extend
 
 from api import db
-from api.accounts.routes import accounts
+from api.accounts.routes import accounts, owners, workers
 from api.fields import LARGEST_ID
 from api.groups.routes import groups
 from api.http import identity, uploads
@@ -55,6 +55,18 @@ READABLE_HEADERS: Final = [
     "x-total-count",
 ]
 
+_BLUEPRINTS: Final = (
+    accounts,
+    docs,
+    groups,
+    health,
+    media,
+    multilevel,
+    owners,
+    subjects,
+    workers,
+)
+
 
 def create_app(settings: Settings, name: str = "academy") -> Sanic[Any, Any]:
     """The application with all routes; the database pool opens and closes with the server."""
@@ -76,7 +88,7 @@ def create_app(settings: Settings, name: str = "academy") -> Sanic[Any, Any]:
         CORS_MAX_AGE=86400,
     )
     app.router.register_pattern("id", _row_id, re.compile(r"^-?\d+$"))
-    for blueprint in (accounts, groups, subjects, multilevel, media, docs, health):
+    for blueprint in _BLUEPRINTS:
         app.blueprint(blueprint)
     Extend(app, config=Config(oas=False, health=False, http_all_methods=False, http_auto_trace=False, logging=False))
     app.exception(Exception)(_refuse)

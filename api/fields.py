@@ -76,6 +76,14 @@ Id = Annotated[
 Key = Annotated[int, BeforeValidator(_key), Field(json_schema_extra={"minimum": 1}, examples=[1])]
 """A reference in a body to a row of another table."""
 
+
+def _nothing_for_empty(value: Any) -> Any:
+    return None if value == "" else value
+
+
+EMPTY_IS_NOTHING = BeforeValidator(_nothing_for_empty)
+"""For a field that may be null: forms send an empty text for nothing."""
+
 Amount = Annotated[
     Decimal,
     Field(gt=0, max_digits=14, decimal_places=2, examples=["600000.00"]),
@@ -90,7 +98,9 @@ def partial(schema: type[In]) -> type[In]:
         name: (field.rebuild_annotation(), FieldInfo(default=None, json_schema_extra=field.json_schema_extra))
         for name, field in schema.model_fields.items()
     }
-    made = create_model(f"{schema.__name__.removesuffix('In')}Change", __base__=schema, __doc__=schema.__doc__, **fields)
+    made = create_model(
+        f"{schema.__name__.removesuffix('In')}Change", __base__=schema, __doc__=schema.__doc__, **fields
+    )
     return cast(type[In], made)
 
 
@@ -138,7 +148,5 @@ def _tashkent(moment: datetime) -> str:
     return moment.astimezone(TASHKENT).strftime("%Y-%m-%dT%H:%M:%S+05:00")
 
 
-TashkentTime = Annotated[
-    datetime, PlainSerializer(_tashkent, return_type=str), _shown_as("2025-02-19T10:30:00+05:00")
-]
+TashkentTime = Annotated[datetime, PlainSerializer(_tashkent, return_type=str), _shown_as("2025-02-19T10:30:00+05:00")]
 """A moment in Tashkent, whole seconds: `2025-02-19T10:30:00+05:00`."""

@@ -1,9 +1,14 @@
 """Reading accounts."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from api import db
+from api import db, sql
 from api.access import Actor, Role
+from api.accounts.schemas import AccountsQuery
+from api.errors import NotFound
+from api.filters import Condition
+from api.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,14 @@ class Login:
 
 
 _NAME = "coalesce(nullif(btrim(first_name || ' ' || last_name), ''), username)"
+
+SEARCHED: Final = "concat_ws(' ', a.first_name, a.last_name, a.first_name, a.username, a.phone, a.parent_phone)"
+"""What a search for a person looks through; either name may come first."""
+
+_WORKER: Final = f"""json_build_object(
+    'id', a.id, 'username', a.username, 'first_name', a.first_name, 'last_name', a.last_name, 'phone', a.phone,
+    'telegram_id', a.telegram_id, 'role', a.role, 'is_staff', a.role <> 'student', 'is_superuser', a.role = 'owner',
+    'created_at', {sql.moment("a.created_at")})"""
 
 
 async def actor(account: int) -> Actor | None:
@@ -42,3 +55,20 @@ async def login(username: str) -> Login | None:
 async def any_exists() -> bool:
     """Whether anyone at all can log in."""
     return bool(await db.fetch_value("SELECT EXISTS (SELECT FROM account WHERE withdrawn_at IS NULL)"))
+
+
+def people(role: Role, query: AccountsQuery) -> Listing:
+    """The owners or the employees, oldest first."""
+    condition = Condition("a.withdrawn_at IS NULL", f"a.role = '{role.value}'")
+    condition.given(sql.contains(SEARCHED, "{}"), query.search)
+    return Listing(_WORKER, "FROM account a", "a.id", condition.where, args=condition.args)
+
+
+async def person(role: Role, row: int) -> str:
+    """One owner or employee."""
+    found: str | None = await db.fetch_value(
+        f"SELECT {_WORKER} FROM account a WHERE a.id = $1 AND a.role = $2 AND a.withdrawn_at IS NULL", row, role.value
+    )
+    if found is None:
+        raise NotFound
+    return found

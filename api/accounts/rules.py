@@ -1,15 +1,15 @@
-"""Logging in, and making accounts."""
+"""Logging in; making, changing and withdrawing the accounts of those who work here."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from api import db
 from api.access import Actor, Permission, Role
-from api.accounts import passwords, queries, throttle, tokens
-from api.accounts.tables import Account
-from api.audit.rules import record
-from api.errors import InvalidInput, Unauthenticated
+from api.accounts import passwords, people, queries, throttle, tokens
+from api.errors import InvalidInput, Refused, Unauthenticated
 
 SHORTEST_USERNAME = 6
 SHORTEST_PASSWORD = 8
-TAKEN = InvalidInput({"username": ["A user with that username already exists."]})
 
 
 async def sign_in(*, username: str, password: str, address: str) -> queries.Login:
@@ -47,30 +47,61 @@ async def create_account(
     """A new account's id. Without an actor it is the centre itself that acts: its first owner."""
     if actor is not None:
         actor.require(Permission.ACCOUNTS_MANAGE)
-    _check_new_login(username, password)
-    password_hash = await passwords.hash_password(password)
-    async with db.transaction({"account_username_key": TAKEN}):
-        person = Account(
-            username=username,
-            password_hash=password_hash,
-            role=role.value,
-            first_name=first_name,
-            last_name=last_name,
-            phone=phone,
-            parent_phone=parent_phone,
-            telegram_id=telegram_id,
-        )
-        await person.save()
-        facts = {"username": username, "role": role.value, "first_name": first_name, "last_name": last_name}
-        await record(actor, action="create", object_type="account", object_id=person.id, after=facts)
-    return int(person.id)
+    facts = {
+        "username": username,
+        "first_name": first_name,
+        "last_name": last_name,
+        "phone": phone,
+        "parent_phone": parent_phone,
+        "telegram_id": telegram_id,
+    }
+    facts = await with_hash(facts | {"password": password})
+    async with db.transaction(people.REFUSALS):
+        return await people.add(actor, role=role, facts=facts)
 
 
-def _check_new_login(username: str, password: str) -> None:
-    faults = {}
-    if len(username) < SHORTEST_USERNAME:
-        faults["username"] = [f"Ensure this field has at least {SHORTEST_USERNAME} characters."]
-    if len(password) < SHORTEST_PASSWORD:
-        faults["password"] = [f"Ensure this field has at least {SHORTEST_PASSWORD} characters."]
+async def change_account(actor: Actor, *, role: Role, account: int, changes: Mapping[str, Any]) -> None:
+    """Change what is given of an owner or an employee."""
+    actor.require(Permission.ACCOUNTS_MANAGE)
+    columns = await with_hash(changes)
+    async with db.transaction(people.REFUSALS):
+        await people.change(actor, role=role, account=account, changes=columns)
+
+
+async def withdraw_account(actor: Actor, *, role: Role, account: int) -> None:
+    """Withdraw an owner or an employee: never oneself, never the last owner."""
+    actor.require(Permission.ACCOUNTS_MANAGE)
+    async with db.transaction():
+        if role is Role.OWNER:
+            await _keep_an_owner(actor, account)
+        await people.withdraw(actor, role=role, account=account)
+
+
+async def with_hash(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns for an account: a hash in place of the password, after the rules for both of a login's words."""
+    faults = {
+        field: [f"Ensure this field has at least {shortest} characters."]
+        for field, shortest in (("username", SHORTEST_USERNAME), ("password", SHORTEST_PASSWORD))
+        if field in facts and len(facts[field]) < shortest
+    }
     if faults:
         raise InvalidInput(faults)
+    columns = dict(facts)
+    if "password" in columns:
+        columns["password_hash"] = await passwords.hash_password(columns.pop("password"))
+    return columns
+
+
+async def _keep_an_owner(actor: Actor, account: int) -> None:
+    """Lock the owners, so that of two who remove each other one remains, and the other hears of it."""
+    if account == actor.id:
+        raise Refused("You cannot remove yourself.")
+    rows = await db.fetch(
+        "SELECT id FROM account WHERE role = 'owner' AND is_active AND withdrawn_at IS NULL"
+        " ORDER BY id FOR NO KEY UPDATE"
+    )
+    owners = {row["id"] for row in rows}
+    if owners == {account}:
+        raise Refused("The last owner cannot be removed.")
+    if actor.id not in owners:
+        raise Unauthenticated(tokens.INVALID)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from api.fields import Id, Input, Key, PageQuery, Prose, TashkentTime, partial
+from api.fields import EMPTY_IS_NOTHING, Id, Input, Key, PageQuery, Prose, TashkentTime, partial
 
 WEEK: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY: Final = f"({'|'.join(WEEK)})"
@@ -21,10 +21,6 @@ def _each_day_once(text: str) -> str:
     if len(set(days)) < len(days):
         raise PydanticCustomError("day_twice", "A day may not be repeated.")
     return text
-
-
-def _nothing_for_empty(value: Any) -> Any:
-    return None if value == "" else value
 
 
 def _empty_for_nothing(value: Any) -> Any:
@@ -52,8 +48,6 @@ Days = Annotated[
 LessonTime = Annotated[time, BeforeValidator(_only_text), AfterValidator(_whole_seconds), Field(examples=["09:00:00"])]
 """A time of day in Tashkent."""
 
-_OrNothing = BeforeValidator(_nothing_for_empty)
-
 
 class GroupIn(Input):
     """A group's name, subject and timetable."""
@@ -64,9 +58,9 @@ class GroupIn(Input):
     description: Annotated[Prose, BeforeValidator(_empty_for_nothing)] = Field("", examples=["Asosiy guruh"])
     subject: Key
     is_active: bool = True
-    days: Annotated[Days | None, _OrNothing] = None
-    start_time: Annotated[LessonTime | None, _OrNothing] = None
-    end_time: Annotated[LessonTime | None, _OrNothing] = None
+    days: Annotated[Days | None, EMPTY_IS_NOTHING] = None
+    start_time: Annotated[LessonTime | None, EMPTY_IS_NOTHING] = None
+    end_time: Annotated[LessonTime | None, EMPTY_IS_NOTHING] = None
 
 
 GroupChange = partial(GroupIn)
