@@ -1,7 +1,8 @@
 """Where files live: a folder by default, or whatever else fsspec reaches. Blocking: meant for a thread."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,6 +18,8 @@ from api.settings import get_settings
 
 INCOMING = ".incoming"
 BATCH = 1000
+# The disk takes five files at once in a third of the time that it takes them one by one.
+_SYNCING = ThreadPoolExecutor(8, "sync")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,13 @@ class LocalStore:
         self.incoming = root / INCOMING
 
     def put(self, moves: Sequence[tuple[Path, str]]) -> None:
-        for staged, _ in moves:
-            _sync_file(staged)
+        _each_at_once(_sync_file, [staged for staged, _ in moves])
         folders = {(self.root / name).parent for _, name in moves}
         for folder in folders:
             _make_folder(folder)
         for staged, name in moves:
             staged.rename(self.root / name)
-        for folder in folders:
-            _sync_folder(folder)
+        _each_at_once(_sync_folder, folders)
 
     def open(self, name: str) -> Stored | None:
         try:
@@ -160,6 +161,11 @@ def _sync_file(path: Path) -> None:
         # Its age counts from here: cleaning spares young files, and an upload may have taken long.
         os.utime(file.fileno())
         os.fsync(file.fileno())
+
+
+def _each_at_once(sync: Callable[[Path], None], paths: Iterable[Path]) -> None:
+    for _ in _SYNCING.map(sync, paths):
+        pass
 
 
 def _make_folder(folder: Path) -> None:
