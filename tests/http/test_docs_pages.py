@@ -55,13 +55,13 @@ async def test_swagger_shows_every_operation(watched: Watched, address: str, doc
 
 
 @pytest.mark.browser
-async def test_swagger_opens_each_operation(watched: Watched, address: str) -> None:
+async def test_swagger_shows_the_parts_of_an_operation(watched: Watched, address: str) -> None:
     await watched.page.goto(f"{address}/swdoc/")
-    await watched.page.locator(".opblock").first.wait_for(timeout=20_000)
-    for summary in await watched.page.locator(".opblock-summary-control").all():
-        await summary.click()
-    await expect(watched.page.locator(".opblock.is-open .responses-table").first).to_be_visible()
-    assert await watched.page.locator(".opblock.is-open").count() == await watched.page.locator(".opblock").count()
+    for place in ("accounts-log_in", "multilevel-submit_writing", "multilevel-get_result"):
+        shown = watched.page.locator(f"#operations-{place}")
+        await shown.locator(".opblock-summary-control").click(timeout=20_000)
+        await expect(shown.locator(".responses-table .response").first).to_be_visible()
+        await expect(shown.locator(".highlight-code").first).to_be_visible()
     assert await watched.page.locator(".errors-wrapper").count() == 0
     assert (watched.errors, watched.outside) == ([], [])
 
