@@ -18,7 +18,9 @@ from api.http.rendering import refusal
 from api.logs import configure_logging
 from api.multilevel.routes import multilevel
 from api.settings import Settings
+from api.students.routes import students
 from api.subjects.routes import subjects
+from api.worklogs.routes import work_logs
 
 JSON_BODY_LIMIT: Final = 10 * 1024 * 1024
 """Bytes of a body that is not an upload; uploads stream and count for themselves."""
@@ -63,7 +65,9 @@ _BLUEPRINTS: Final = (
     media,
     multilevel,
     owners,
+    students,
     subjects,
+    work_logs,
     workers,
 )
 

@@ -1,6 +1,7 @@
 """The field types that every schema is made of."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar, cast
 
@@ -80,6 +81,16 @@ Key = Annotated[int, BeforeValidator(_key), Field(json_schema_extra={"minimum": 
 def _nothing_for_empty(value: Any) -> Any:
     return None if value == "" else value
 
+
+def _only_a_day(value: Any) -> Any:
+    # Otherwise a number would pass for the seconds since 1970.
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII)):
+        return value
+    raise PydanticCustomError("date_format", "Date has wrong format.")
+
+
+Day = Annotated[date, BeforeValidator(_only_a_day)]
+"""A day: `2025-02-19`."""
 
 EMPTY_IS_NOTHING = BeforeValidator(_nothing_for_empty)
 """For a field that may be null: forms send an empty text for nothing."""
