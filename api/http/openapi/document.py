@@ -11,13 +11,15 @@ from api.http.openapi.operations import operation_object
 from api.http.openapi.routes import DocumentedRoute, documented_routes
 
 ABOUT: Final = """
-The API of a language school: accounts, and the writing and speaking sections of its multilevel exams.
+The API of a language school: its people, their lessons and its exams.
 
 **Logging in.** `POST /api/v1/login/` gives an access token for a day and a refresh token for three. Send the access
 token as `Authorization: Bearer …`; `Authorization: Token …` is understood as well. A changed password or role ends
 all tokens given before.
 
 **Paths** end with a slash and work without it, too.
+
+**Lists** come whole. With `limit` or `offset` comes a piece, and `X-Total-Count` and `Link` beside it.
 
 **Errors** are JSON. Faults of the input come all at once, per field, nested like the input, and under
 `non_field_errors` where they are of the whole; below `/multilevel/` they stand in `details` behind one sentence in
