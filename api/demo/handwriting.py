@@ -50,7 +50,7 @@ def draw_hand(rng: random.Random, neatness: float) -> Hand:
         weight=rng.randint(400, 520) if face == "caveat" else rng.randint(430, 600),
         slant=rng.uniform(-0.16, 0.22) if face == "caveat" else rng.uniform(-0.22, 0.06),
         width=rng.uniform(0.92, 1.14),
-        spacing=rng.uniform(0.26, 0.40),
+        spacing=rng.uniform(0.28, 0.40) if face == "caveat" else rng.uniform(0.38, 0.50),
         restless=1.4 - 0.9 * neatness + rng.uniform(-0.1, 0.2),
         corrections=0.045 * (1.15 - neatness),
         ink=rng.choice(INKS),
@@ -133,7 +133,7 @@ class Page:
         self.ink.paste(255, corner, word.mask)
         if struck:
             self._strike(x, y - self.hand.size * 0.22, word.advance)
-        self.x += word.advance + self.hand.size * self.hand.spacing * max(0.5, rng.gauss(1, 0.2))
+        self.x += word.advance + self.hand.size * self.hand.spacing * max(0.7, rng.gauss(1, 0.2))
 
     def _strike(self, x: float, y: float, length: int) -> None:
         draw, rng = ImageDraw.Draw(self.ink), self.rng

@@ -20,7 +20,7 @@ from api.grading.schemas import Criterion, GradingOut, MarkIn, MarkOut
 from api.multilevel.marking import SPEAKING, WRITING
 
 RUBRICS: Final = {"writing": WRITING, "speaking": SPEAKING}
-LEAST_WAITING, WAITING_SHARE = 14, 0.06
+LEAST_WAITING, WAITING_SHARE = 14, 0.03
 LEAST_REGRADED, REGRADED_SHARE = 3, 0.02
 DAYS_TO_GRADE = 2
 # Of the waiting, oldest first: the first few are held, by these examiners; then come two passed over, then a draft
