@@ -3,7 +3,7 @@
 What then has no translation yet, the test of the catalogues names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +39,13 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The text, or its singular and plural."""
+    if not text:
+        return ()
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
 def untranslated(language: str) -> Iterator[str]:
     """Texts that the catalogue lacks, has empty, or has only guessed."""
     known = read(language)
@@ -46,9 +53,9 @@ def untranslated(language: str) -> Iterator[str]:
         if not message.id:
             continue
         kept = known.get(message.id)
-        translations = (kept.string if isinstance(kept.string, tuple) else (kept.string,)) if kept else ()
-        if not translations or not all(translations) or (kept and kept.fuzzy):
-            yield message.id if isinstance(message.id, str) else message.id[0]
+        translations = forms(kept.string) if kept and not kept.fuzzy else ()
+        if not translations or not all(translations):
+            yield forms(message.id)[0]
 
 
 def update(language: str) -> None:

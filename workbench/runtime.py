@@ -3,9 +3,11 @@
 import asyncio
 import threading
 from collections.abc import Coroutine
+from contextvars import copy_context
 from typing import Any, TypeVar
 
 from api import db
+from workbench import i18n
 
 T = TypeVar("T")
 LONGEST_WAIT = 90
@@ -26,8 +28,13 @@ class Background:
             raise
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do the work and wait for it. What has begun is finished even if the waiting is given up."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(LONGEST_WAIT)
+        """Do the work, in the viewer's language, and wait for it.
+
+        What has begun is finished even if the waiting is given up.
+        """
+        viewers = copy_context()
+        viewers.run(i18n.use, i18n.language())
+        return viewers.run(asyncio.run_coroutine_threadsafe, work, self._loop).result(LONGEST_WAIT)
 
     async def wait(self, work: Coroutine[Any, Any, T]) -> T:
         """The same from another event loop, without blocking it."""

@@ -1,4 +1,4 @@
-"""The workbench on the test ground: inside this process for routes and scripts, as a process of its own for browsers."""
+"""The workbench on the test ground: in this process for routes and scripts, a process of its own for browsers."""
 
 import asyncio
 import os
@@ -68,7 +68,7 @@ class Bench:
     def start(self) -> None:
         """Start, and wait until it answers."""
         command = [sys.executable, "-m", "uvicorn", "workbench.server:app", "--port", str(self.port)]
-        environment = {**os.environ, "WORKBENCH_PORT": str(self.port)}
+        environment = {**os.environ, "WORKBENCH_PORT": str(self.port), "STREAMLIT_LOGGER_LEVEL": "warning"}
         self._running = subprocess.Popen([*command, "--log-level", "warning"], cwd=PROJECT, env=environment)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:

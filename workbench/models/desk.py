@@ -36,6 +36,7 @@ class Desk:
     stand: Stand
     rubric: Rubric
     draft: dict[str, MarkIn]
+    draft_saved_at: datetime | None
     history: list[GradingOut]
 
     @property
@@ -83,6 +84,7 @@ async def desk(actor: Actor, review_id: int) -> Desk:
         stand=stand_of(review, actor),
         rubric=queries.rubric(review.queue),
         draft=await queries.draft(actor, review_id),
+        draft_saved_at=await queries.draft_saved_at(actor, review_id),
         history=await queries.history(actor, review_id),
     )
 

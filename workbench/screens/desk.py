@@ -26,6 +26,9 @@ from workbench.wording import day_and_time, minutes_left, score
 REVIEW: Final = "review"
 LAST: Final = "last_submission"
 TOUCHED: Final = "desk_touched"
+OPENED: Final = "desk_opened"
+FIRST_LOOK: Final = 1.0
+"""Seconds in which a work that has just opened takes no verdict: a key pressed twice was meant for the one before."""
 RESTING_AFTER: Final = 10 * 60
 """Seconds without any act after which an open desk no longer keeps its claim alive."""
 
@@ -33,6 +36,7 @@ RESTING_AFTER: Final = 10 * 60
 def show(actor: Actor, queue: Queue, review_id: int, exhibits: Callable[[ReviewOut], None]) -> None:
     """One work: to be graded if it is mine, to be looked at else."""
     st.session_state[TOUCHED] = time.monotonic()
+    _note_opening(review_id)
     try:
         desk = run(model.desk(actor, review_id))
     except NotFound:
@@ -49,6 +53,16 @@ def show(actor: Actor, queue: Queue, review_id: int, exhibits: Callable[[ReviewO
         exhibits(desk.review)
     with marks, st.container(key="marks"):
         _marks(desk, actor)
+
+
+def _note_opening(review_id: int) -> None:
+    if st.session_state.get(OPENED, (0, 0.0))[0] != review_id:
+        st.session_state[OPENED] = (review_id, time.monotonic())
+
+
+def _has_just_opened(review_id: int) -> bool:
+    opened, at = st.session_state.get(OPENED, (0, 0.0))
+    return bool(opened == review_id and time.monotonic() - at < FIRST_LOOK)
 
 
 def leave() -> None:
@@ -100,6 +114,7 @@ def _marks(desk: Desk, actor: Actor) -> None:
             handlers=HANDLERS,
             translate=_,
             version=desk.version,
+            draft_saved_at=desk.draft_saved_at,
             needs_reason=review.is_graded,
             quick_comments=quick_comments(review.queue),
         )
@@ -172,6 +187,8 @@ def _submit(edit: Submission) -> str | None:
         actor = viewer.actor()
     except Unauthenticated:
         return session_over()
+    if _has_just_opened(edit.review_id):
+        return _("This work has only just opened. Look at it, then submit.")
     outcome = run(model.submit(actor, edit, edit.reason))
     if isinstance(outcome, str):
         return outcome
