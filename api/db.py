@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import Any, cast
+from functools import cache
+from typing import Any, TypeAlias, cast
 
 import asyncpg
 from piccolo.engine import engine_finder
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from api.errors import DomainError
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 # The session's zone is the centre's: dates in SQL are Tashkent's, and JSON shows its times.
 POOL = {
@@ -19,6 +22,7 @@ POOL = {
 }
 
 
+@cache
 def engine() -> PostgresEngine:
     """The engine that piccolo_conf.py declares."""
     return cast(PostgresEngine, engine_finder())
@@ -74,37 +78,41 @@ async def _settled_transaction() -> AsyncIterator[PostgresTransaction]:
 
 
 @asynccontextmanager
-async def connection() -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-    """The current transaction's connection, else one of the pool's."""
-    current = engine().current_transaction.get()
-    if current is not None:
-        yield current.connection
-        return
-    pool = engine().pool
-    assert pool is not None, "open_pool() comes first"
-    async with pool.acquire() as free:
-        yield cast("asyncpg.Connection[asyncpg.Record]", free)
+async def connection() -> AsyncIterator[Connection]:
+    """The current transaction's connection, else one of the pool's, for what needs the same one for a while."""
+    runner = _runner()
+    if isinstance(runner, asyncpg.Pool):
+        async with runner.acquire() as free:
+            yield cast(Connection, free)
+    else:
+        yield runner
 
 
 async def fetch(sql: str, *args: object) -> list[asyncpg.Record]:
     """All rows of a statement with `$1` placeholders."""
-    async with connection() as free:
-        return await free.fetch(sql, *args)
+    return await _runner().fetch(sql, *args)
 
 
 async def fetch_row(sql: str, *args: object) -> asyncpg.Record | None:
     """The first row, or None."""
-    async with connection() as free:
-        return await free.fetchrow(sql, *args)
+    return await _runner().fetchrow(sql, *args)
 
 
 async def fetch_value(sql: str, *args: object) -> Any:
     """The first column of the first row, or None."""
-    async with connection() as free:
-        return await free.fetchval(sql, *args)
+    return await _runner().fetchval(sql, *args)
 
 
 async def execute(sql: str, *args: object) -> None:
     """Run a statement for its effect."""
-    async with connection() as free:
-        await free.execute(sql, *args)
+    await _runner().execute(sql, *args)
+
+
+def _runner() -> "Connection | asyncpg.Pool[asyncpg.Record]":
+    """What runs the next statement: the current transaction's connection, else the pool."""
+    current = engine().current_transaction.get()
+    if current is not None:
+        return cast(Connection, current.connection)
+    pool = engine().pool
+    assert pool is not None, "open_pool() comes first"
+    return pool

@@ -10,6 +10,11 @@ from sanic import Request, Sanic
 from sanic.response import BaseHTTPResponse
 
 HEADER: Final = "X-Request-ID"
+READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+FAILED: Final = 400
+SLOW: Final = 1.0
+"""Seconds. A read that succeeds is logged only when it takes longer: the proxy in front counts the others."""
+
 _SOUND = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _log = structlog.get_logger()
 
@@ -33,5 +38,7 @@ async def _tell(request: Request, response: BaseHTTPResponse) -> None:
     if name is None:
         return
     response.headers[HEADER] = name
-    took = round((time.perf_counter() - request.ctx.began) * 1000, 1)
-    _log.info("request", method=request.method, path=request.path, status=response.status, ms=took)
+    took = time.perf_counter() - request.ctx.began
+    if request.method not in READS or response.status >= FAILED or took > SLOW:
+        ms = round(took * 1000, 1)
+        _log.info("request", method=request.method, path=request.path, status=response.status, ms=ms)
