@@ -16,8 +16,9 @@ help: ## List the commands
 $(SETUP): uv.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=…")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing packages; this takes a minute or two the first time."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check '$(UV)'
-	$(BIN)/uv sync --frozen --inexact --compile-bytecode --python $(BIN)/python --no-python-downloads
+	$(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode --python $(BIN)/python --no-python-downloads
 	@touch $@
 
 setup: $(SETUP) ## Make .venv with everything from uv.lock
