@@ -1,6 +1,7 @@
 """`/media/…`: uploaded files, each under its unguessable name."""
 
 import asyncio
+from contextlib import aclosing
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -36,7 +37,8 @@ async def send_file(request: Request, name: str) -> HTTPResponse | ResponseStrea
         return HTTPResponse(status=answer.status, headers=answer.headers)
 
     async def send(response: Any) -> None:
-        async for piece in serving.pieces(stored, answer.start, answer.length):
-            await response.write(piece)
+        async with aclosing(serving.pieces(stored, answer.start, answer.length)) as pieces:
+            async for piece in pieces:
+                await response.write(piece)
 
     return ResponseStream(send, answer.status, answer.headers, answer.headers["content-type"])

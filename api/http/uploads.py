@@ -21,7 +21,7 @@ REQUEST_LIMIT = 300 * MEGABYTE
 SLACK = MEGABYTE
 # Who was refused may end sending up to so much; the connection of one who sends more is cut.
 UNREAD_LIMIT = 2 * REQUEST_LIMIT
-PIECE = MEGABYTE
+PIECE = MEGABYTE // 2
 CHUNKS_PER_PIECE = 4096
 
 

@@ -22,7 +22,7 @@ FileLimit = Callable[[str], int | None]
 MAX_PARTS = 200
 MAX_TEXT = 1024 * 1024
 MAX_BOUNDARY = 200
-WRITE_BUFFER = 256 * 1024
+WRITE_BUFFER = 64 * 1024
 
 # Older clients send a name beyond ASCII in this form only.
 _EXTENDED_NAME = re.compile(r"filename\*\s*=\s*(utf-8|iso-8859-1)'[^']*'([^;\s]*)", re.IGNORECASE)

@@ -163,8 +163,9 @@ def url_of(name: str) -> str:
 async def clean(older_than: timedelta = timedelta(hours=1)) -> int:
     """Remove files that faults left behind: stored without a row, or staged by a process that died."""
     store = get_store()
-    removed = await asyncio.to_thread(remove_abandoned, store.incoming)
-    batches = store.older_than(time.time() - older_than.total_seconds())
+    moment = time.time() - older_than.total_seconds()
+    removed = await asyncio.to_thread(remove_abandoned, store.incoming, moment)
+    batches = store.older_than(moment)
     while batch := await asyncio.to_thread(next, batches, None):
         orphans = [row["name"] for row in await db.fetch(_ORPHANS, batch)]
         await asyncio.to_thread(store.delete, orphans)

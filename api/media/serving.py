@@ -2,12 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import PurePosixPath
-from typing import Final
+from typing import BinaryIO, Final
 
 from api.media.storage import Stored
 
@@ -62,18 +62,23 @@ def answer(name: str, stored: Stored, method: str, request: Mapping[str, str]) -
     return _part(wanted, headers, stored.size)
 
 
-async def pieces(stored: Stored, start: int, length: int) -> AsyncIterator[bytes]:
+async def pieces(stored: Stored, start: int, length: int) -> AsyncGenerator[bytes, None]:
     """The bytes to send, a quarter of a megabyte at a time; the file is closed afterwards."""
     try:
-        await asyncio.to_thread(stored.file.seek, start)
-        while length > 0:
-            chunk = await asyncio.to_thread(stored.file.read, min(CHUNK, length))
+        end = start + length
+        while start < end:
+            chunk = await asyncio.to_thread(_read, stored.file, start, min(CHUNK, end - start))
             if not chunk:
                 break
-            length -= len(chunk)
+            start += len(chunk)
             yield chunk
     finally:
         stored.file.close()
+
+
+def _read(file: BinaryIO, start: int, length: int) -> bytes:
+    file.seek(start)
+    return file.read(length)
 
 
 def _headers(name: str, stored: Stored) -> dict[str, str]:

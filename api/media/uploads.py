@@ -4,12 +4,8 @@ import fcntl
 import os
 import secrets
 import shutil
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
-
-# A folder this young may belong to an upload that has not locked it yet.
-SECONDS_TO_LOCK = 60
 
 
 @dataclass(slots=True)
@@ -57,26 +53,25 @@ class Staging:
             self._lock = None
 
 
-def remove_abandoned(incoming: Path) -> int:
-    """Remove the folders whose requests died with their process; how many files that were."""
-    removed = 0
-    for folder in incoming.iterdir() if incoming.is_dir() else ():
-        removed += _remove_if_abandoned(folder)
-    return removed
+def remove_abandoned(incoming: Path, moment: float) -> int:
+    """Remove the folders of requests that died, untouched since `moment`; how many files that were."""
+    return sum(_remove_if_abandoned(folder, moment) for folder in (incoming.iterdir() if incoming.is_dir() else ()))
 
 
-def _remove_if_abandoned(folder: Path) -> int:
+def _remove_if_abandoned(folder: Path, moment: float) -> int:
     try:
-        lock = os.open(folder, os.O_RDONLY)
-    except FileNotFoundError:
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except (FileNotFoundError, NotADirectoryError):
         return 0
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        files = sum(1 for _ in folder.iterdir())
-        if files or time.time() - os.fstat(lock).st_ctime > SECONDS_TO_LOCK:
-            shutil.rmtree(folder, ignore_errors=True)
-    except BlockingIOError:
-        files = 0
+        files = list(folder.iterdir())
+        # On a network file system another machine does not see the lock, but it sees the writing.
+        if max(path.stat().st_mtime for path in (folder, *files)) >= moment:
+            return 0
+        shutil.rmtree(folder, ignore_errors=True)
+    except (BlockingIOError, FileNotFoundError):
+        return 0
     finally:
         os.close(lock)
-    return files
+    return len(files)

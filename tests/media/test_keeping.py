@@ -190,6 +190,7 @@ async def test_cleaning_removes_what_a_killed_process_left(store: LocalStore, da
     assert died.returncode == -9
     assert len(stored(store)) == 1
     assert len(list(store.incoming.glob("*/*"))) == 1
+    assert await rules.clean() == 0
     assert await rules.clean(AT_ONCE) == 2
     assert stored(store) == []
     assert list(store.incoming.iterdir()) == []
