@@ -26,9 +26,10 @@ from workbench.wording import day_and_time, minutes_left, score
 REVIEW: Final = "review"
 LAST: Final = "last_submission"
 TOUCHED: Final = "desk_touched"
-OPENED: Final = "desk_opened"
+FOLLOWING: Final = "desk_following"
+FIRST_SEEN: Final = "desk_first_seen"
 FIRST_LOOK: Final = 1.0
-"""Seconds in which a work that has just opened takes no verdict: a key pressed twice was meant for the one before."""
+"""Seconds in which a work that follows another takes no verdict: a key pressed twice was meant for the one before."""
 RESTING_AFTER: Final = 10 * 60
 """Seconds without any act after which an open desk no longer keeps its claim alive."""
 
@@ -36,7 +37,7 @@ RESTING_AFTER: Final = 10 * 60
 def show(actor: Actor, queue: Queue, review_id: int, exhibits: Callable[[ReviewOut], None]) -> None:
     """One work: to be graded if it is mine, to be looked at else."""
     st.session_state[TOUCHED] = time.monotonic()
-    _note_opening(review_id)
+    _note_first_look(review_id)
     try:
         desk = run(model.desk(actor, review_id))
     except NotFound:
@@ -55,14 +56,15 @@ def show(actor: Actor, queue: Queue, review_id: int, exhibits: Callable[[ReviewO
         _marks(desk, actor)
 
 
-def _note_opening(review_id: int) -> None:
-    if st.session_state.get(OPENED, (0, 0.0))[0] != review_id:
-        st.session_state[OPENED] = (review_id, time.monotonic())
+def _note_first_look(review_id: int) -> None:
+    if st.session_state.get(FOLLOWING) == review_id:
+        st.session_state[FOLLOWING] = None
+        st.session_state[FIRST_SEEN] = (review_id, time.monotonic())
 
 
-def _has_just_opened(review_id: int) -> bool:
-    opened, at = st.session_state.get(OPENED, (0, 0.0))
-    return bool(opened == review_id and time.monotonic() - at < FIRST_LOOK)
+def _is_first_look(review_id: int) -> bool:
+    seen, at = st.session_state.get(FIRST_SEEN, (0, 0.0))
+    return bool(seen == review_id and time.monotonic() - at < FIRST_LOOK)
 
 
 def leave() -> None:
@@ -187,7 +189,7 @@ def _submit(edit: Submission) -> str | None:
         actor = viewer.actor()
     except Unauthenticated:
         return session_over()
-    if _has_just_opened(edit.review_id):
+    if _is_first_look(edit.review_id):
         return _("This work has only just opened. Look at it, then submit.")
     outcome = run(model.submit(actor, edit, edit.reason))
     if isinstance(outcome, str):
@@ -204,6 +206,7 @@ def _go_on(done: int, following: int | None, problem: str | None) -> None:
         return
     if following:
         st.query_params[REVIEW] = str(following)
+        st.session_state[FOLLOWING] = following
     else:
         viewer.say(problem)
         leave()
