@@ -8,6 +8,7 @@ from sanic_ext import Config, Extend
 
 from api import db
 from api.accounts.routes import accounts, owners, workers
+from api.expenses.routes import expenses
 from api.fields import LARGEST_ID
 from api.groups.routes import groups
 from api.http import identity, uploads
@@ -17,6 +18,7 @@ from api.http.media import media
 from api.http.rendering import refusal
 from api.logs import configure_logging
 from api.multilevel.routes import multilevel
+from api.payments.routes import payments
 from api.settings import Settings
 from api.students.routes import students
 from api.subjects.routes import subjects
@@ -60,11 +62,13 @@ READABLE_HEADERS: Final = [
 _BLUEPRINTS: Final = (
     accounts,
     docs,
+    expenses,
     groups,
     health,
     media,
     multilevel,
     owners,
+    payments,
     students,
     subjects,
     work_logs,

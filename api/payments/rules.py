@@ -1,0 +1,89 @@
+"""Taking payments, correcting and removing them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api import db
+from api.access import Actor, Permission
+from api.audit.rules import record
+from api.audit.snapshots import snapshot
+from api.errors import InvalidInput
+from api.payments.tables import Payment
+
+Months = Sequence[Mapping[str, int]]
+
+
+async def take_payment(actor: Actor, *, facts: Mapping[str, Any], months: Months) -> int:
+    """A new payment's id; the actor is the one who received the money."""
+    actor.require(Permission.PAYMENTS_WRITE)
+    async with db.transaction():
+        await _check_references(facts)
+        payment = Payment({}, received_by=actor.id, **facts)
+        await payment.save()
+        await _write_months(payment.id, months)
+        after = await _facts(payment.id)
+        await record(actor, action="create", object_type="payment", object_id=payment.id, after=after)
+    return int(payment.id)
+
+
+async def change_payment(
+    actor: Actor, *, payment: int, changes: Mapping[str, Any], months: Months | None = None
+) -> None:
+    """Change what is given; months that are given replace those there were."""
+    actor.require(Permission.PAYMENTS_WRITE)
+    async with db.transaction():
+        before = await _facts(payment)
+        await _check_references(changes)
+        if changes:
+            await Payment.update({}, **changes).where(Payment.id == payment)
+        if months is not None:
+            await db.execute("DELETE FROM payment_month WHERE payment = $1", payment)
+            await _write_months(payment, months)
+        after = await _facts(payment)
+        await record(actor, action="change", object_type="payment", object_id=payment, before=before, after=after)
+
+
+async def remove_payment(actor: Actor, *, payment: int) -> None:
+    """Remove it with its months; the trail keeps what it was."""
+    actor.require(Permission.PAYMENTS_WRITE)
+    async with db.transaction():
+        before = await _facts(payment)
+        await Payment.delete().where(Payment.id == payment)
+        await record(actor, action="remove", object_type="payment", object_id=payment, before=before)
+
+
+async def _check_references(facts: Mapping[str, Any]) -> None:
+    row = await db.fetch_row(
+        """SELECT (SELECT id FROM account WHERE id = $1 AND role = 'student' AND withdrawn_at IS NULL FOR SHARE)
+               AS student,
+           (SELECT id FROM study_group WHERE id = $2 AND withdrawn_at IS NULL FOR SHARE) AS "group" """,
+        facts.get("student"),
+        facts.get("group"),
+    )
+    assert row is not None
+    faults: dict[str, Any] = {}
+    for field in ("student", "group"):
+        if field in facts and row[field] is None:
+            faults |= InvalidInput.unknown_key(field, facts[field]).fields
+    if faults:
+        raise InvalidInput(faults)
+
+
+async def _write_months(payment: int, months: Months) -> None:
+    await db.execute(
+        "INSERT INTO payment_month (payment, year, month) SELECT $1, * FROM unnest($2::smallint[], $3::smallint[])",
+        payment,
+        [paid["year"] for paid in months],
+        [paid["month"] for paid in months],
+    )
+
+
+async def _facts(payment: int) -> dict[str, Any]:
+    """The payment, locked, with its months as `2025-01`."""
+    facts = await snapshot(Payment, payment)
+    facts["months"] = await db.fetch_value(
+        "SELECT array_agg(year || '-' || to_char(month, 'FM00') ORDER BY year, month) FROM payment_month"
+        " WHERE payment = $1",
+        payment,
+    )
+    return facts
