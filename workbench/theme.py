@@ -67,5 +67,4 @@ def line(text: str) -> None:
 
 def empty(title: str, hint: str = "") -> None:
     """What stands where nothing is."""
-    star = STAR.read_text()
-    st.html(f'<div class="aw-empty">{star}<b>{escape(title)}</b><p>{escape(hint)}</p></div>')
+    st.html(f'<div class="aw-empty"><img src="/brand/star.svg" alt=""><b>{escape(title)}</b><p>{escape(hint)}</p></div>')

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from api.access import Actor
 from api.errors import DomainError, Unauthenticated
@@ -25,7 +26,9 @@ def cookies() -> dict[str, str]:
 
 
 def language() -> str | None:
-    """The language this browser chose."""
+    """The language this browser chose; None outside of a script run."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
     return cookies().get(sessions.LANGUAGE_COOKIE)
 
 

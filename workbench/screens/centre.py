@@ -34,7 +34,7 @@ def centre() -> None:
             now.claims_per_examiner,
         )
         wanted = CentreOut(blind_grading=blind, claim_minutes=minutes, claims_per_examiner=claims)
-        if st.button(_("Save"), type="primary", shortcut=SAVE.key, disabled=wanted == now):
+        if st.button(_("Save"), key="save-centre", type="primary", shortcut=SAVE.key, disabled=wanted == now):
             with viewer.refusals_shown():
                 run(rules.change_settings(actor, wanted))
                 st.session_state[SAVED] = True
