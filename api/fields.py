@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -109,10 +109,9 @@ def partial(schema: type[In]) -> type[In]:
         name: (field.rebuild_annotation(), FieldInfo(default=None, json_schema_extra=field.json_schema_extra))
         for name, field in schema.model_fields.items()
     }
-    made = create_model(
+    return create_model(
         f"{schema.__name__.removesuffix('In')}Change", __base__=schema, __doc__=schema.__doc__, **fields
     )
-    return cast(type[In], made)
 
 
 class PageQuery(Input):

@@ -31,10 +31,10 @@ def photograph() -> bytes:
 
 def _form(page: bytes, student: dict[str, Any], exam: int) -> bytes:
     fields = {"user_test_id": student["user_test"], "exam_id": exam, "section_type": "writing"}
-    parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
-    body = "".join(parts).encode()
+    part = '--x\r\nContent-Disposition: form-data; name="{}"'
+    body = "".join(f"{part.format(name)}\r\n\r\n{value}\r\n" for name, value in fields.items()).encode()
     for name in ("task1_image1", "task1_image2", "task2_image1", "task2_image2", "task2_image3"):
-        head = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+        head = part.format(name) + '; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
         body += head.encode() + page + b"\r\n"
     return body + b"--x--\r\n"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
-from sanic import HTTPResponse, Request
+from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import ResponseStream
 
 from api.access import Permission
@@ -137,6 +137,11 @@ async def _answer(
     if isinstance(result, Listing):
         return await send_listing(request, result, arguments["query"])
     return answer(result, operation.returns, operation.status)
+
+
+def put_or_patch(blueprint: Blueprint, path: str) -> Callable[[Route], Route]:
+    """Register a change of the fields that are sent: clients send partial bodies by either method."""
+    return blueprint.route(path, methods=["PUT", "PATCH"])  # type: ignore[no-any-return]
 
 
 def operation_of(route: Any) -> Operation | None:

@@ -28,7 +28,7 @@ _RESULT: Final = f"""json_build_object(
         'task1_comment', m.comment1, 'task2_comment', m.comment2)
       ELSE json_build_object('comment', m.comment) END,
     'reviewer', CASE WHEN g.id IS NOT NULL THEN json_build_object(
-        'name', {sql.name_of('e')}, 'reviewed_at', {_UTC.format("g.created_at")}) END)"""
+        'name', {sql.name_of("e")}, 'reviewed_at', {_UTC.format("g.created_at")}) END)"""
 _RESULT_ROWS: Final = """
     FROM test_result tr
     JOIN user_test ut ON ut.id = tr.user_test
@@ -78,10 +78,11 @@ def results(actor: Actor, query: ResultsQuery) -> Listing:
         AND ($6::int IS NULL OR ut.student = $6)
         AND {sql.since("tr.submitted_at", "$7")} AND {sql.until("tr.submitted_at", "$8")}
         AND ($9 = '' OR EXISTS (SELECT FROM account s WHERE s.id = ut.student
-             AND {sql.contains(sql.name_of('s'), '$9')}))"""
+             AND {sql.contains(sql.name_of("s"), "$9")}))"""
     wanted = (query.section_type, query.status, query.exam_id, query.user_test_id, query.student_id)
     when = (query.date_from, query.date_to, query.search)
-    return Listing(_RESULT, _RESULT_ROWS, "tr.submitted_at, tr.id", condition, args=(only_student(actor), *wanted, *when))
+    args = (only_student(actor), *wanted, *when)
+    return Listing(_RESULT, _RESULT_ROWS, "tr.submitted_at, tr.id", condition, args=args)
 
 
 def user_tests(actor: Actor, query: UserTestsQuery) -> Listing:

@@ -86,7 +86,7 @@ async def attempts(
         f"""SELECT ut.id, {_NAME} AS student_name, x.title AS exam_title, ut.created_at
             FROM user_test ut JOIN account s ON s.id = ut.student JOIN multilevel_exam x ON x.id = ut.exam
             WHERE ($1::int IS NULL OR ut.exam = $1)
-              AND ($2 = '' OR {sql.contains(_NAME, '$2')} OR {sql.contains('x.title', '$2')})
+              AND ($2 = '' OR {sql.contains(_NAME, "$2")} OR {sql.contains("x.title", "$2")})
             ORDER BY ut.id DESC LIMIT $3 OFFSET $4""",
         exam,
         search.strip(),

@@ -3,7 +3,7 @@
 from sanic import Blueprint, Request
 
 from api.access import Permission
-from api.http.endpoint import endpoint
+from api.http.endpoint import endpoint, put_or_patch
 from api.listing import Listing
 from api.subjects import queries, rules
 from api.subjects.schemas import SubjectChange, SubjectIn, SubjectOut, SubjectsQuery
@@ -32,7 +32,7 @@ async def get_subject(_: Request, subject: int) -> str:
     return await queries.subject(subject)
 
 
-@subjects.route("/<subject:id>/", methods=["PUT", "PATCH"])
+@put_or_patch(subjects, "/<subject:id>/")
 @endpoint(allow=Permission.SUBJECTS_WRITE, body=SubjectChange, returns=SubjectOut)
 async def change_subject(request: Request, subject: int, body: SubjectIn) -> str:
     """Change the fields that are sent."""

@@ -1,6 +1,5 @@
 """Making, renaming and withdrawing subjects."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,13 +26,13 @@ async def create_subject(actor: Actor, *, name: str) -> int:
     return subject.id
 
 
-async def change_subject(actor: Actor, *, subject: int, changes: Mapping[str, Any]) -> None:
+async def change_subject(actor: Actor, *, subject: int, changes: dict[Any, Any]) -> None:
     """Change what is given."""
     actor.require(Permission.SUBJECTS_WRITE)
     async with db.transaction():
         before = await snapshot(Subject, subject)
         if changes:
-            await Subject.update(dict(changes)).where(Subject.id == subject)
+            await Subject.update(changes).where(Subject.id == subject)
         after = await snapshot(Subject, subject)
         await record(actor, action="change", object_type="subject", object_id=subject, before=before, after=after)
 

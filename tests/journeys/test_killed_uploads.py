@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
 from tests.multilevel.exams import WRITING, picture
 from tests.operation.installation import PROJECT, Installation
 
@@ -51,7 +52,7 @@ async def upload_until_killed(installed: Installation, centre: dict[str, Any]) -
     limits = httpx.Limits(max_connections=24)
 
     async def upload(client: httpx.AsyncClient, student: dict[str, Any]) -> None:
-        fields = {
+        fields: dict[str, Any] = {
             "user_test_id": (None, str(student["user_test"])),
             "exam_id": (None, str(centre["exam"])),
             "section_type": (None, "writing"),
