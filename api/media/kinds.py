@@ -33,10 +33,13 @@ class Kind:
     width: int | None = None
     height: int | None = None
 
-    @property
-    def pixels(self) -> int:
-        """How many pixels decoding gives."""
-        return (self.width or 0) * (self.height or 0)
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What an image's header promises: its pixels, and the bytes of memory that decoding takes at most."""
+
+    pixels: int
+    memory: int
 
 
 JPEG: Final = Kind("image/jpeg", "jpg")
@@ -55,11 +58,14 @@ _NOT_SOUND: Final = (b"qt  ", b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif
 _EBML: Final = b"\x1a\x45\xdf\xa3"
 
 
-def declared_image(path: Path) -> Kind:
-    """The kind and size that an image's header declares, nothing decoded."""
+def declared_image(path: Path) -> Declared:
+    """What the header of a JPEG or PNG declares, nothing decoded."""
     try:
         with Image.open(path, formats=("JPEG", "PNG")) as image:
-            return replace(PNG if image.format == "PNG" else JPEG, width=image.width, height=image.height)
+            pixels = image.width * image.height
+            # A plain JPEG is decoded row by row; of a progressive one all coefficients are kept until the last scan.
+            bytes_per_pixel = 4 if image.format == "PNG" else 6 if "progressive" in image.info else 1
+            return Declared(pixels, pixels * bytes_per_pixel)
     except Exception as fault:
         # Pillow answers hostile headers with nearly every exception there is.
         raise UnknownKindError from fault

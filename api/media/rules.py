@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from pathlib import Path
+from typing import Final, TypeVar
 
 import asyncpg
 import structlog
@@ -26,8 +27,8 @@ NOT_SOUND: Final = "Upload a valid audio file. Accepted formats: mp3, wav, webm,
 EMPTY: Final = "The submitted file is empty."
 
 LARGE_IMAGE: Final = 25_000_000
-# Decoding leaves the interpreter lock, so threads use the cores. A decoded PNG takes up to four bytes a pixel, a
-# progressive JPEG six: large ones go one at a time, so that a process never holds more than about a gigabyte.
+"""Bytes of memory that decoding takes: images above it go one at a time, however many arrive."""
+# Decoding leaves the interpreter lock, so threads use the cores.
 _DECODERS: Final = ThreadPoolExecutor(2, "image")
 _LARGE_DECODER: Final = ThreadPoolExecutor(1, "large-image")
 
@@ -41,6 +42,7 @@ _ORPHANS: Final = """
     WHERE NOT EXISTS (SELECT FROM stored_file WHERE stored_file.name = name.name)
 """
 _log = structlog.get_logger()
+Judged = TypeVar("Judged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ async def check_image(upload: Upload) -> CheckedFile:
     declared = await asyncio.to_thread(_judged, upload, kinds.declared_image, NOT_AN_IMAGE)
     if declared.pixels > kinds.MAX_PIXELS:
         raise WrongKindOfFile({upload.field: [TOO_MANY_PIXELS]})
-    decoder = _LARGE_DECODER if declared.pixels > LARGE_IMAGE else _DECODERS
+    decoder = _LARGE_DECODER if declared.memory > LARGE_IMAGE else _DECODERS
     loop = asyncio.get_running_loop()
     kind = await loop.run_in_executor(decoder, _judged, upload, kinds.decoded_image, NOT_AN_IMAGE)
     return _checked(upload, kind)
@@ -89,7 +91,7 @@ def _refuse_without_bytes(upload: Upload) -> None:
         raise WrongKindOfFile({upload.field: [EMPTY]})
 
 
-def _judged(upload: Upload, judge: Callable[..., Kind], refusal: str) -> Kind:
+def _judged(upload: Upload, judge: Callable[[Path], Judged], refusal: str) -> Judged:
     try:
         return judge(upload.path)
     except UnknownKindError as fault:
