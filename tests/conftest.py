@@ -16,7 +16,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 # Set before anything of the project is imported: settings are read once. Workers of one run share the ground.
-GROUND = Path(os.environ.setdefault("ACADEMY_TEST_GROUND", tempfile.mkdtemp(prefix="academy-tests-")))
+GROUND = Path(os.environ.get("ACADEMY_TEST_GROUND") or tempfile.mkdtemp(prefix="academy-tests-"))
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 NUMBER = int(WORKER.removeprefix("gw"))
 SOCKETS = GROUND / "run"
@@ -26,6 +26,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 for name in [name for name in os.environ if name.startswith("TELEGRAM_")]:
     del os.environ[name]
 os.environ |= {
+    "ACADEMY_TEST_GROUND": str(GROUND),
     "STATE_DIR": str(GROUND / WORKER),
     "DATABASE_URL": f"postgresql://academy@/academy_{WORKER}?host={SOCKETS}",
     "REDIS_URL": f"unix://{SOCKETS}/redis.sock?db={NUMBER}",

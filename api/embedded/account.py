@@ -26,6 +26,8 @@ def own_folder(folder: Path) -> Path:
     """A folder that the servers' account, and no other, may use."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     account = lent_account()
+    if folder.is_symlink():
+        raise ServiceFault(f"{folder} is a symbolic link: somebody else made it.")
     if account is not None:
         os.chown(folder, account.pw_uid, account.pw_gid)
     elif folder.stat().st_uid != os.geteuid():
