@@ -58,6 +58,7 @@ class FormParser:
         self._text_left = MAX_TEXT
         self._part: _Part | None = None
         self._using = Lock()
+        self._is_empty = True
         self._discarded = False
 
     def feed(self, chunks: Iterable[bytes]) -> None:
@@ -67,14 +68,15 @@ class FormParser:
                 return
             try:
                 for chunk in chunks:
+                    self._is_empty = False
                     self._take(chunk)
             except MultipartError as fault:
                 raise _malformed(str(fault)) from fault
 
     def finish(self) -> Form:
-        """The form, once all bytes were taken."""
+        """The form, once all bytes were taken; of a body without any, an empty one."""
         try:
-            self._parser.close()
+            self._parser.close(check_complete=not self._is_empty)
         except MultipartError as fault:
             raise _malformed(str(fault)) from fault
         return self._form

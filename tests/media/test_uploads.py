@@ -103,7 +103,6 @@ async def test_a_missing_or_impossible_boundary_is_refused(client: httpx.AsyncCl
 
 
 SPOILT = {
-    "nothing": b"",
     "no boundary": b"hello world",
     "no end": part("file", b"1"),
     "cut in a header": head_of("file")[:-5],
@@ -133,6 +132,12 @@ async def test_a_spoilt_form_is_the_senders_fault(
         answer = await send(client, body)
         assert answer.status_code == 400, answer.text
     assert upload_server.staged() == []
+
+
+@pytest.mark.parametrize("body", [b"", END])
+async def test_a_form_of_nothing_is_empty(client: httpx.AsyncClient, body: bytes) -> None:
+    answer = await send(client, body)
+    assert (answer.status_code, answer.json()) == (200, {"fields": {}, "files": {}})
 
 
 @pytest.mark.parametrize("size", [1, 7, 100])
