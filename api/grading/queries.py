@@ -113,6 +113,16 @@ async def graded_today(actor: Actor) -> int:
     )
 
 
+async def graded_lately(actor: Actor, *, limit: int = 10) -> list[ReviewOut]:
+    """What the actor graded since Tashkent's midnight, the latest in front."""
+    return await _reviews(
+        "WHERE g.examiner = $2 AND g.created_at >= $3 ORDER BY g.id DESC LIMIT $4",
+        actor.id,
+        clock.start_of_today(),
+        limit,
+    )
+
+
 async def page(
     actor: Actor,
     *,
