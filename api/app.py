@@ -8,6 +8,7 @@ from sanic_ext import Config, Extend
 
 from api import db
 from api.accounts.routes import accounts, owners, workers
+from api.attendance.routes import attendance
 from api.expenses.routes import expenses
 from api.fields import LARGEST_ID
 from api.groups.routes import groups
@@ -61,6 +62,7 @@ READABLE_HEADERS: Final = [
 
 _BLUEPRINTS: Final = (
     accounts,
+    attendance,
     docs,
     expenses,
     groups,

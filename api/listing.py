@@ -26,13 +26,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list in the parts of its statement; the parts' placeholders are `args`."""
+    """A list in the parts of its statement; the parts' placeholders are `args`.
+
+    `joined` adds to each of the `rows` exactly one row that only the items need: they are counted without it.
+    """
 
     item: str
     rows: str
     order: str
     condition: str = ""
     fragments: str = ""
+    joined: str = ""
     args: tuple[object, ...] = ()
 
     async def piece(self, query: PageQuery) -> Page:
@@ -41,8 +45,8 @@ class Listing:
         row = await db.fetch_row(
             f"""{self.fragments} SELECT
                 (SELECT coalesce('[' || string_agg(item, ',') || ']', '[]') FROM
-                  (SELECT ({self.item})::text AS item {self.rows} {self.condition} ORDER BY {self.order}
-                   LIMIT ${limit} OFFSET ${offset}) AS wanted) AS body,
+                  (SELECT ({self.item})::text AS item {self.rows} {self.joined} {self.condition}
+                   ORDER BY {self.order} LIMIT ${limit} OFFSET ${offset}) AS wanted) AS body,
                 (SELECT count(*) {self.rows} {self.condition}) AS total""",
             *self.args,
             query.limit,
@@ -54,7 +58,8 @@ class Listing:
     async def stream(self, send: Send) -> None:
         """Hand the whole list over as it comes from the database, in bounded memory."""
         statement = (
-            f"{self.fragments} SELECT ',' || ({self.item})::text {self.rows} {self.condition} ORDER BY {self.order}"
+            f"{self.fragments} SELECT ',' || ({self.item})::text"
+            f" {self.rows} {self.joined} {self.condition} ORDER BY {self.order}"
         )
         before = b"["
 

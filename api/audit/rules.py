@@ -1,6 +1,6 @@
 """The one call by which every change leaves its trace."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -30,6 +30,19 @@ async def record(
         _json(before),
         _json(after),
         reason,
+    )
+
+
+async def record_created(actor: Actor, object_type: str, rows: Iterable[tuple[int, str]]) -> None:
+    """Note in one statement who made these rows: each one's id, and the row as PostgreSQL's JSON of it."""
+    made = list(rows)
+    await db.execute(
+        "INSERT INTO audit_entry (actor, action, object_type, object_id, after)"
+        " SELECT $1, 'create', $2, made.id, made.facts FROM unnest($3::text[], $4::jsonb[]) AS made(id, facts)",
+        actor.id,
+        object_type,
+        [str(row) for row, _ in made],
+        [facts for _, facts in made],
     )
 
 

@@ -1,0 +1,49 @@
+"""Reading attendance."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from api import db, sql
+from api.access import Actor, only_student
+from api.attendance.schemas import AttendanceQuery
+from api.errors import NotFound
+from api.filters import Condition
+from api.lessons.queries import GROUP, STUDENT, visible
+from api.listing import Listing
+
+# The status is one of three words, so it needs no quoting.
+_RECORD: Final = f"""format(
+    '{{"id":%s,"student":%s,"group":%s,"status":"%s","date":%s,"time":%s,"created_at":%s,"updated_at":%s}}',
+    r.id, student.shown, study_group.shown, r.status, to_json(r.date), to_json(r.time),
+    {sql.moment("r.created_at")}, {sql.moment("r.updated_at")})"""
+_RECORDS: Final = "FROM attendance r"
+_NAMED: Final = f"{STUDENT} {GROUP}"
+
+
+def attendance(actor: Actor, query: AttendanceQuery) -> Listing:
+    """The records that the actor may see, oldest first."""
+    return _listing(visible(actor, query).given("r.status = {}", query.status))
+
+
+async def record(actor: Actor, row: int) -> str:
+    """One record, if the actor may see it."""
+    condition = Condition().given("r.id = {}", row).given("r.student = {}", only_student(actor))
+    found: str | None = await db.fetch_value(f"SELECT {_RECORD} {_RECORDS} {_NAMED} {condition.where}", *condition.args)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def day_of(group: int, day: date) -> str:
+    """All of a group's records of one day."""
+    return await _listing(Condition().given('r."group" = {}', group).given("r.date = {}", day)).whole()
+
+
+async def these(rows: Sequence[int]) -> str:
+    """The records of these ids."""
+    return await _listing(Condition().given("r.id = ANY({}::int[])", list(rows))).whole()
+
+
+def _listing(condition: Condition) -> Listing:
+    return Listing(_RECORD, _RECORDS, "r.id", condition.where, joined=_NAMED, args=condition.args)
