@@ -20,6 +20,7 @@ from api.http.rendering import refusal
 from api.logs import configure_logging
 from api.multilevel.routes import multilevel
 from api.payments.routes import payments
+from api.scores.routes import scores
 from api.settings import Settings
 from api.students.routes import students
 from api.subjects.routes import subjects
@@ -71,6 +72,7 @@ _BLUEPRINTS: Final = (
     multilevel,
     owners,
     payments,
+    scores,
     students,
     subjects,
     work_logs,

@@ -1,0 +1,54 @@
+"""Giving scores, correcting and removing them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from api import db
+from api.access import Actor, Permission, may_remove
+from api.audit.rules import record, record_created
+from api.audit.snapshots import snapshot
+from api.errors import Forbidden
+from api.lessons.rules import check_named
+from api.scores.tables import Score
+from api.worklogs.rules import log_working_day
+
+_GIVE: Final = """INSERT INTO score AS r (student, "group", score, date, given_by) VALUES ($1, $2, $3, $4, $5)
+    RETURNING r.id, to_jsonb(r) AS facts"""
+
+
+async def give_score(actor: Actor, *, student: int, group: int, score: int, now: datetime) -> int:
+    """A new score's id: points given today (Tashkent's `now`)."""
+    actor.require(Permission.LESSONS_RECORD)
+    day = now.date()
+    async with db.transaction():
+        await check_named({"student": student, "group": group})
+        made = await db.fetch_row(_GIVE, student, group, score, day, actor.id)
+        assert made is not None
+        await record_created(actor, "score", [(made["id"], made["facts"])])
+        await log_working_day(actor, day)
+    return int(made["id"])
+
+
+async def change_score(actor: Actor, *, score: int, changes: Mapping[str, Any]) -> None:
+    """Change what is given; who gave it, and when, stays."""
+    actor.require(Permission.LESSONS_RECORD)
+    async with db.transaction():
+        before = await snapshot(Score, score)
+        # A group that rests by now may go on being named by its old scores.
+        await check_named({name: value for name, value in changes.items() if before[name] != value})
+        if changes:
+            await Score.update({}, **changes, updated_at=datetime.now(UTC)).where(Score.id == score)
+        after = await snapshot(Score, score)
+        await record(actor, action="change", object_type="score", object_id=score, before=before, after=after)
+
+
+async def remove_score(actor: Actor, *, score: int) -> None:
+    """Remove a score: owners any, employees what they gave themselves."""
+    actor.require(Permission.LESSONS_RECORD)
+    async with db.transaction():
+        before = await snapshot(Score, score)
+        if not may_remove(actor, before["given_by"]):
+            raise Forbidden
+        await Score.delete().where(Score.id == score)
+        await record(actor, action="remove", object_type="score", object_id=score, before=before)
