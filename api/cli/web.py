@@ -4,6 +4,8 @@ import os
 import signal
 import threading
 import time
+from functools import partialmethod
+from multiprocessing.managers import SyncManager
 from types import FrameType
 from typing import Any
 
@@ -28,8 +30,14 @@ def serve(settings: Settings) -> None:
     app = loader.load()
     app.main_process_ready(_watch_workers)
     app.main_process_stop(_await_workers)
+    _let_helper_follow()
     app.prepare(host=settings.api_host, port=settings.api_port, workers=settings.api_workers, motd=False)
     Sanic.serve(primary=app, app_loader=loader)
+
+
+def _let_helper_follow() -> None:
+    # The process in which Sanic keeps its workers' states would outlive a killed manager for ever.
+    SyncManager.start = partialmethod(SyncManager.start, follow_parent)  # type: ignore[assignment,method-assign]
 
 
 def make_app() -> App:

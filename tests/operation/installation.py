@@ -52,7 +52,7 @@ class Installation:
             env=self.variables | variables,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
         )
 
     def up(self, *words: str) -> None:
@@ -79,7 +79,7 @@ class Installation:
         assert self.process is not None
         return self.process.wait(seconds)
 
-    def await_line(self, text: str, seconds: float = 60, times: int = 1) -> None:
+    def await_line(self, text: str, seconds: float = 120, times: int = 1) -> None:
         """Until the stream of lines says this, so many times."""
         assert self.process is not None
         deadline = time.monotonic() + seconds
@@ -105,7 +105,7 @@ class Installation:
         except httpx.HTTPError:
             return False
 
-    def end(self, seconds: float = 30) -> int:
+    def end(self, seconds: float = 60) -> int:
         """What Ctrl-C does; the exit code."""
         assert self.process is not None
         self.process.send_signal(signal.SIGINT)

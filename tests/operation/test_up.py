@@ -89,7 +89,7 @@ def _log_in_slowly(port: int, answers: list[bytes]) -> None:
 
 def test_the_death_of_a_part_is_loud_and_ends_everything(installation: Installation) -> None:
     installation.up("--no-demo", "--no-workbench")
-    os.kill(installation.pid_of("worker"), signal.SIGKILL)
+    os.kill(installation.pid_of("api"), signal.SIGKILL)
     assert installation.exit_code(30) == 1
     assert "A PART ENDED BY ITSELF" in installation.said()
     assert installation.remains(2) == []
