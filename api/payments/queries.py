@@ -11,26 +11,30 @@ from api.listing import Listing
 from api.payments.schemas import OwnPaymentsQuery, PaymentsQuery
 
 _NAMES: Final = "'{Yanvar,Fevral,Mart,Aprel,May,Iyun,Iyul,Avgust,Sentabr,Oktabr,Noyabr,Dekabr}'::text[]"
-_PERSON: Final = (
-    "json_build_object('id', {0}.id, 'first_name', {0}.first_name, 'last_name', {0}.last_name, "
-    "'username', {0}.username)"
-)
-_MONTHS: Final = f"""SELECT count(*) AS paid, coalesce(json_agg(json_build_object(
-        'id', m.id, 'year', m.year, 'month', m.month, 'month_name', ({_NAMES})[m.month])
-        ORDER BY m.year, m.month), '[]') AS shown
+# Put together as text, numbers and names without a quote in them: half the cost of json_agg over many payments.
+_MONTHS: Final = f"""SELECT count(*) AS paid, coalesce('[' || string_agg(
+        '{{"id":' || m.id || ',"year":' || m.year || ',"month":' || m.month
+        || ',"month_name":"' || ({_NAMES})[m.month] || '"}}', ',' ORDER BY m.year, m.month) || ']', '[]')::json AS shown
     FROM payment_month m WHERE m.payment = p.id"""
+# OFFSET 0 keeps the object inside the look-up, where each person's is built once for all their payments.
+_PERSON: Final = """SELECT json_build_object('id', a.id, 'first_name', a.first_name, 'last_name', a.last_name,
+        'username', a.username) AS shown
+    FROM account a WHERE a.id = {0} OFFSET 0"""
 
 
 def _shown(received_by: str) -> str:
-    return f"""json_build_object('id', p.id, 'student', {_PERSON.format("a")}, 'group', p."group",
+    return f"""json_build_object('id', p.id, 'student', student.shown, 'group', p."group",
     'months_paid', months.paid, 'amount', p.amount::text, {received_by} 'months', months.shown,
     'created_at', {sql.moment("p.created_at")})"""
 
 
 _OWN_PAYMENT: Final = _shown("")
-_PAYMENT: Final = _shown(f"'received_by', CASE WHEN r.id IS NOT NULL THEN {_PERSON.format('r')} END,")
-_PAYMENTS: Final = f"""FROM payment p JOIN account a ON a.id = p.student
-    LEFT JOIN account r ON r.id = p.received_by CROSS JOIN LATERAL ({_MONTHS}) months"""
+_PAYMENT: Final = _shown("'received_by', receiver.shown,")
+_ROWS: Final = "FROM payment p"
+_JOINED: Final = f"""CROSS JOIN LATERAL ({_PERSON.format("p.student")}) student
+    LEFT JOIN LATERAL ({_PERSON.format("p.received_by")}) receiver ON true
+    CROSS JOIN LATERAL ({_MONTHS}) months"""
+_OF_STUDENT: Final = f"EXISTS (SELECT FROM account a WHERE a.id = p.student AND {sql.contains(SEARCHED, '{}')})"
 
 
 def payments(actor: Actor, query: PaymentsQuery) -> Listing:
@@ -39,21 +43,21 @@ def payments(actor: Actor, query: PaymentsQuery) -> Listing:
         _filtered(query)
         .given("p.student = {}", only_student(actor))
         .given("p.student = {}", query.student_id)
-        .given(sql.contains(SEARCHED, "{}"), query.search)
+        .given(_OF_STUDENT, query.search)
     )
-    return Listing(_PAYMENT, _PAYMENTS, "p.id", condition.where, args=condition.args)
+    return Listing(_PAYMENT, _ROWS, "p.id", condition.where, joined=_JOINED, args=condition.args)
 
 
 def own_payments(actor: Actor, query: OwnPaymentsQuery) -> Listing:
     """What the actor has paid, oldest first."""
     condition = _filtered(query).given("p.student = {}", actor.id)
-    return Listing(_OWN_PAYMENT, _PAYMENTS, "p.id", condition.where, args=condition.args)
+    return Listing(_OWN_PAYMENT, _ROWS, "p.id", condition.where, joined=_JOINED, args=condition.args)
 
 
 async def payment(actor: Actor, row: int) -> str:
     """One payment, if the actor may see it."""
     condition = Condition().given("p.id = {}", row).given("p.student = {}", only_student(actor))
-    found: str | None = await db.fetch_value(f"SELECT {_PAYMENT} {_PAYMENTS} {condition.where}", *condition.args)
+    found: str | None = await db.fetch_value(f"SELECT {_PAYMENT} {_ROWS} {_JOINED} {condition.where}", *condition.args)
     if found is None:
         raise NotFound
     return found

@@ -16,7 +16,8 @@ _STUDENT: Final = f"""json_build_object(
     'group', CASE WHEN g.id IS NOT NULL THEN json_build_object('id', g.id, 'name', g.name) END,
     'all_score', coalesce((SELECT sum(sc.score) FROM score sc WHERE sc.student = a.id), 0),
     'created_at', {sql.moment("a.created_at")})"""
-_STUDENTS: Final = 'FROM account a LEFT JOIN study_group g ON g.id = a."group"'
+_ROWS: Final = "FROM account a"
+_JOINED: Final = 'LEFT JOIN study_group g ON g.id = a."group"'
 _PRESENT: Final = "a.role = 'student' AND a.withdrawn_at IS NULL"
 
 _RANKED: Final = f"""WITH standing AS MATERIALIZED (
@@ -38,13 +39,13 @@ def students(actor: Actor, query: StudentsQuery) -> Listing:
         .given("a.is_active = {}", query.is_active)
         .given(sql.contains(SEARCHED, "{}"), query.search)
     )
-    return Listing(_STUDENT, _STUDENTS, "a.id", condition.where, args=condition.args)
+    return Listing(_STUDENT, _ROWS, "a.id", condition.where, joined=_JOINED, args=condition.args)
 
 
 async def student(actor: Actor, row: int) -> str:
     """One student, if the actor may see them."""
     condition = Condition(_PRESENT).given("a.id = {}", row).given("a.id = {}", only_student(actor))
-    found: str | None = await db.fetch_value(f"SELECT {_STUDENT} {_STUDENTS} {condition.where}", *condition.args)
+    found: str | None = await db.fetch_value(f"SELECT {_STUDENT} {_ROWS} {_JOINED} {condition.where}", *condition.args)
     if found is None:
         raise NotFound
     return found
