@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from api import db
-from workbench import login, runtime
+from workbench import login, runtime, viewer
 from workbench.gate import Gate
 from workbench.uploads import ROUTES as UPLOADS
 
@@ -59,6 +59,7 @@ app = st.App(
     HERE / "app.py",
     lifespan=lifespan,
     middleware=[Middleware(Gate)],
+    on_script_error=viewer.report,
     routes=[
         *login.ROUTES,
         *UPLOADS,

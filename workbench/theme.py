@@ -48,6 +48,15 @@ def section(title: str) -> None:
     st.html(f'<h2 class="aw-section">{escape(title)}</h2>')
 
 
+def progress(share: float) -> None:
+    """A thin bar: how much of the day's work is done."""
+    percent = round(share * 100)
+    st.html(
+        f'<div class="aw-progress" role="progressbar" aria-valuenow="{percent}" aria-valuemin="0" aria-valuemax="100">'
+        f'<span style="width: {percent}%"></span></div>'
+    )
+
+
 def desk_title(candidate: str, title: str, note: str) -> None:
     """What lies on the desk."""
     st.html(
@@ -67,4 +76,5 @@ def line(text: str) -> None:
 
 def empty(title: str, hint: str = "") -> None:
     """What stands where nothing is."""
-    st.html(f'<div class="aw-empty"><img src="/brand/star.svg" alt=""><b>{escape(title)}</b><p>{escape(hint)}</p></div>')
+    words = f"<b>{escape(title)}</b><p>{escape(hint)}</p>"
+    st.html(f'<div class="aw-empty"><img src="/brand/star.svg" alt="">{words}</div>')

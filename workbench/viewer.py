@@ -1,12 +1,14 @@
 """Who looks at this page and where they are: their account, their language, their address."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
 from html import escape
-from typing import Final
+from typing import Final, ParamSpec
 from urllib.parse import urlencode
 
 import streamlit as st
+import structlog
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from api.access import Actor
@@ -16,8 +18,10 @@ from workbench.i18n import _
 from workbench.runtime import run
 from workbench.wording import sentence
 
+P = ParamSpec("P")
 GOING: Final = "going"
 NOTE: Final = "note"
+_log = structlog.get_logger()
 
 
 def cookies() -> dict[str, str]:
@@ -49,6 +53,24 @@ def examiner() -> Actor:
     except Unauthenticated:
         _ask_to_sign_in()
         st.stop()
+
+
+def callback(act: Callable[P, None]) -> Callable[P, None]:
+    """For what a button calls: when nobody is signed in any more it does nothing, and the run that follows says so."""
+
+    @wraps(act)
+    def only_signed_in(*args: P.args, **kwargs: P.kwargs) -> None:
+        with suppress(Unauthenticated):
+            act(*args, **kwargs)
+
+    return only_signed_in
+
+
+def report(fault: Exception) -> bool:
+    """What a run or a callback did not expect: a line in the log, a sentence on the page."""
+    _log.error("the workbench failed", exc_info=fault)
+    st.error(sentence(fault), icon=":material/error:")
+    return True
 
 
 def _ask_to_sign_in() -> None:

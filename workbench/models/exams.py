@@ -1,7 +1,10 @@
 """An exam while staff write it: what was typed, what is missing, what is saved."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import count
+from typing import Annotated, Final
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from api.access import Actor
 from api.errors import DomainError
@@ -15,13 +18,17 @@ SPEAKING_KINDS: Final = (QuestionType.PART1, QuestionType.PART2, QuestionType.PA
 MOST_QUESTIONS: Final = 100
 
 
+_places = count(1)
+
+
 @dataclass(slots=True)
 class Asked:
-    """One speaking question. `number` is 0 until it is saved."""
+    """One speaking question. `number` is 0 until it is saved; `place` tells it from the others on the screen."""
 
     kind: QuestionType
     text: str = ""
     number: int = 0
+    place: Annotated[int, Field(exclude=True)] = field(default_factory=lambda: next(_places), compare=False)
 
 
 @dataclass(slots=True)
@@ -37,6 +44,10 @@ class ExamDraft:
     essay: str = ""
     questions: list[Asked] = field(default_factory=lambda: [Asked(QuestionType.PART1)])
     attempts: int = 0
+
+    def written(self) -> str:
+        """All of it as one text, to be kept and to be compared."""
+        return _DRAFT.dump_json(self).decode()
 
     def add_question(self) -> None:
         """Another one of the last one's part."""
@@ -83,6 +94,17 @@ class ExamDraft:
             QuestionIn(number=number, question_type=asked.kind, text=asked.text)
             for number, asked in zip(numbers, self.questions, strict=True)
         ]
+
+
+_DRAFT: Final = TypeAdapter(ExamDraft)
+
+
+def read_back(written: str) -> ExamDraft | None:
+    """The draft that was written so; None where it can't be read any more."""
+    try:
+        return _DRAFT.validate_json(written)
+    except ValidationError:
+        return None
 
 
 def draft_of(exam: StaffExamOut) -> ExamDraft:

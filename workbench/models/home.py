@@ -30,6 +30,7 @@ class Home:
     lines: list[Line]
     held: list[ReviewOut]
     graded_today: int
+    lately: list[ReviewOut]
     now: datetime
 
     @property
@@ -43,7 +44,13 @@ async def home(actor: Actor) -> Home:
     """What there is for this examiner now."""
     waiting = await queries.waiting_counts()
     lines = [Line(queue, waiting.get(queue, 0), await _oldest(actor, queue)) for queue in Queue]
-    return Home(lines, await queries.held(actor), await queries.graded_today(actor), clock.now())
+    return Home(
+        lines,
+        await queries.held(actor),
+        await queries.graded_today(actor),
+        await queries.graded_lately(actor),
+        clock.now(),
+    )
 
 
 async def _oldest(actor: Actor, queue: Queue) -> datetime | None:

@@ -17,19 +17,13 @@ from workbench.models.desk import Desk, Stand, Submitted
 from workbench.models.standing import standing
 from workbench.models.words import criterion_views, quick_comments
 from workbench.runtime import run
-from workbench.screens import verdicts
+from workbench.screens import decisions, verdicts
 from workbench.shortcuts import TAKE_THIS
-from workbench.widgets import DraftEdit, Handlers, Skip, Submission, rubric_form
+from workbench.widgets import rubric_form
 from workbench.wording import clock as time_of_day
 from workbench.wording import day_and_time, minutes_left, score
 
-REVIEW: Final = "review"
-LAST: Final = "last_submission"
 TOUCHED: Final = "desk_touched"
-FOLLOWING: Final = "desk_following"
-FIRST_SEEN: Final = "desk_first_seen"
-FIRST_LOOK: Final = 1.0
-"""Seconds in which a work that follows another takes no verdict: a key pressed twice was meant for the one before."""
 RESTING_AFTER: Final = 10 * 60
 """Seconds without any act after which an open desk no longer keeps its claim alive."""
 
@@ -37,14 +31,14 @@ RESTING_AFTER: Final = 10 * 60
 def show(actor: Actor, queue: Queue, review_id: int, exhibits: Callable[[ReviewOut], None]) -> None:
     """One work: to be graded if it is mine, to be looked at else."""
     st.session_state[TOUCHED] = time.monotonic()
-    _note_first_look(review_id)
+    decisions.note_first_look(review_id)
     try:
         desk = run(model.desk(actor, review_id))
     except NotFound:
         desk = None
     if desk is None or desk.review.queue is not queue:
         theme.empty(_("There is no such work"), _("It may have been removed. Go back to the queue."))
-        st.button(_("Back to the queue"), icon=":material/arrow_back:", on_click=leave)
+        st.button(_("Back to the queue"), icon=":material/arrow_back:", on_click=decisions.leave)
         return
     last_submission()
     _bar(desk, actor)
@@ -56,26 +50,10 @@ def show(actor: Actor, queue: Queue, review_id: int, exhibits: Callable[[ReviewO
         _marks(desk, actor)
 
 
-def _note_first_look(review_id: int) -> None:
-    if st.session_state.get(FOLLOWING) == review_id:
-        st.session_state[FOLLOWING] = None
-        st.session_state[FIRST_SEEN] = (review_id, time.monotonic())
-
-
-def _is_first_look(review_id: int) -> bool:
-    seen, at = st.session_state.get(FIRST_SEEN, (0, 0.0))
-    return bool(seen == review_id and time.monotonic() - at < FIRST_LOOK)
-
-
-def leave() -> None:
-    """Back to the list."""
-    st.query_params.pop(REVIEW, None)
-
-
 def _bar(desk: Desk, actor: Actor) -> None:
     review = desk.review
     with st.container(horizontal=True, vertical_alignment="center", key="desk-bar"):
-        st.button(_("Queue"), icon=":material/arrow_back:", type="tertiary", key="leave", on_click=leave)
+        st.button(_("Queue"), icon=":material/arrow_back:", type="tertiary", key="leave", on_click=decisions.leave)
         theme.desk_title(review.candidate, review.title, _("handed in %(time)s") % {
             "time": day_and_time(review.submitted_at)
         })  # fmt: skip
@@ -113,7 +91,7 @@ def _marks(desk: Desk, actor: Actor) -> None:
             review_id=review.id,
             user=actor.id,
             key=f"marks-{review.queue}",
-            handlers=HANDLERS,
+            handlers=decisions.HANDLERS,
             translate=_,
             version=desk.version,
             draft_saved_at=desk.draft_saved_at,
@@ -141,101 +119,24 @@ def _not_mine(desk: Desk) -> None:
         st.info(hint, icon=":material/front_hand:")
         st.button(
             label, key=f"take-{review.id}", type="primary", shortcut=TAKE_THIS.key, width="stretch",
-            on_click=take, args=(review.id,),
+            on_click=decisions.take, args=(review.id,),
         )  # fmt: skip
     if desk.draft:
         st.caption(_("Your draft, kept for you:"))
         st.code(model.as_text(desk.draft), language=None, wrap_lines=True)
 
 
-def take(review_id: int) -> None:
-    """Claim this work and open it."""
-    problem = run(model.take(viewer.actor(), review_id))
-    viewer.say(problem)
-    if problem is None:
-        st.query_params[REVIEW] = str(review_id)
-
-
 def last_submission() -> None:
     """What was submitted last, and the way back to it."""
-    submitted: Submitted | None = st.session_state.get(LAST)
-    if submitted is None or st.query_params.get(REVIEW) == str(submitted.review):
+    submitted: Submitted | None = st.session_state.get(decisions.LAST)
+    if submitted is None or st.query_params.get(decisions.REVIEW) == str(submitted.review):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="submitted"):
         total = f"{score(submitted.total)} / {score(submitted.max_total)}"
         theme.line(_("Submitted: #%(id)d, %(total)s") % {"id": submitted.review, "total": total})
-        st.button(_("Grade again"), key="grade-again", type="tertiary", on_click=_grade_again, args=(submitted,))
-        st.button(_("Close"), key="forget-last", type="tertiary", icon=":material/close:", on_click=_forget_last)
-
-
-def _grade_again(submitted: Submitted) -> None:
-    viewer.go(submitted.queue.value, review=str(submitted.review))
-    viewer.say(run(model.take(viewer.actor(), submitted.review)))
-
-
-def _forget_last() -> None:
-    st.session_state.pop(LAST, None)
-
-
-def _draft(edit: DraftEdit) -> str | None:
-    try:
-        return run(model.keep_draft(viewer.actor(), edit))
-    except Unauthenticated:
-        return session_over()
-
-
-def _submit(edit: Submission) -> str | None:
-    try:
-        actor = viewer.actor()
-    except Unauthenticated:
-        return session_over()
-    if _is_first_look(edit.review_id):
-        return _("This work has only just opened. Look at it, then submit.")
-    outcome = run(model.submit(actor, edit, edit.reason))
-    if isinstance(outcome, str):
-        return outcome
-    if outcome is not None:
-        st.session_state[LAST] = outcome
-        _go_on(edit.review_id, *run(model.take_next(actor, outcome.queue)))
-    return None
-
-
-def _go_on(done: int, following: int | None, problem: str | None) -> None:
-    """Open the next work in place of the one done; if another is open meanwhile, that one stays."""
-    if st.query_params.get(REVIEW) != str(done):
-        return
-    if following:
-        st.query_params[REVIEW] = str(following)
-        st.session_state[FOLLOWING] = following
-    else:
-        viewer.say(problem)
-        leave()
-
-
-def _release(edit: Submission) -> str | None:
-    try:
-        problem = run(model.release(viewer.actor(), edit.review_id))
-    except Unauthenticated:
-        return session_over()
-    if problem is None and st.query_params.get(REVIEW) == str(edit.review_id):
-        leave()
-    return problem
-
-
-def _skip(edit: Skip) -> str | None:
-    try:
-        actor = viewer.actor()
-    except Unauthenticated:
-        return session_over()
-    problem = run(model.skip(actor, edit.review_id, edit.reason, flagged=edit.flagged))
-    if problem is None:
-        _go_on(edit.review_id, *run(model.take_next_like(actor, edit.review_id)))
-    return problem
-
-
-def session_over() -> str:
-    """What a callback says when nobody is signed in any more."""
-    return _("Your session has ended. What you typed is kept in this browser: sign in again to go on.")
-
-
-HANDLERS: Final = Handlers(draft=_draft, submit=_submit, release=_release, skip=_skip)
+        st.button(
+            _("Grade again"), key="grade-again", type="tertiary", on_click=decisions.grade_again, args=(submitted,)
+        )
+        st.button(
+            _("Close"), key="forget-last", type="tertiary", icon=":material/close:", on_click=decisions.forget_last
+        )

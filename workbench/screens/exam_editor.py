@@ -1,99 +1,141 @@
 """Writing an exam, with a preview of what the student will see."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from html import escape
+from typing import Final
 
 import streamlit as st
 
 from api.access import Actor
 from workbench import theme, viewer
+from workbench.elements.keeper import forget, keeper
 from workbench.i18n import _, ngettext
-from workbench.models.exams import MOST_QUESTIONS, SPEAKING_KINDS, Asked, ExamDraft
+from workbench.models.exams import MOST_QUESTIONS, SPEAKING_KINDS, Asked, ExamDraft, read_back
 from workbench.models.exams import save as save_exam
 from workbench.models.words import question_kind
 from workbench.runtime import run
 from workbench.shortcuts import SAVE
 
-LONGEST_TEXT = 10_000
+LONGEST_TEXT: Final = 10_000
+FORM: Final = "exam-form"
 
 
-def show(
-    actor: Actor,
-    saved: ExamDraft,
-    *,
-    on_leave: Callable[[], None],
-    on_withdraw: Callable[[], None] | None = None,
-) -> None:
-    """Edit a draft that starts from what is saved and lasts until it is saved or left."""
-    draft: ExamDraft = st.session_state.setdefault(_key(saved), saved)
-    _bar(actor, draft, on_leave, on_withdraw)
+@dataclass(slots=True)
+class Editing:
+    """One exam being written. `turn` counts how often the whole form was replaced."""
+
+    name: str
+    saved: ExamDraft
+    draft: ExamDraft
+    leave: Callable[[], None]
+    turn: int = 0
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to save."""
+        return self.draft.written() != self.saved.written()
+
+    def key(self, part: str) -> str:
+        """A field's name on the page."""
+        return f"{part}-{self.draft.exam}-{self.turn}"
+
+    def replace(self, draft: ExamDraft) -> None:
+        """Go on from another draft."""
+        self.draft = draft
+        self.turn += 1
+
+
+def show(actor: Actor, saved: ExamDraft, leave: Callable[[], None], withdraw: Callable[[], None] | None = None) -> None:
+    """Edit a draft that starts from what is saved, and lasts until it is saved or discarded."""
+    place = f"editing-exam-{saved.exam or 'new'}"
+    name = f"academy:exam:{actor.id}:{saved.exam or 'new'}"
+    first = Editing(name, saved, read_back(saved.written()) or saved, leave)
+    editing: Editing = st.session_state.setdefault(place, first)
+    _bar(editing, withdraw)
     viewer.show_note()
-    if draft.attempts:
-        st.info(
-            ngettext(
-                "%(n)d student has begun this exam: they see changes too.",
-                "%(n)d students have begun this exam: they see changes too.",
-                draft.attempts,
-            )
-            % {"n": draft.attempts},
-            icon=":material/info:",
-        )
-    form, preview = st.columns([7, 5], gap="large")
-    with form:
-        _general(draft)
-        _writing(draft)
-        _speaking(draft)
+    with st.container(width=1500):
+        _notes(editing)
+        form, preview = st.columns([7, 5], gap="large")
+    with form, st.container(key=FORM):
+        _general(editing)
+        _writing(editing)
+        _speaking(editing)
     with preview, st.container(key="preview"):
-        st.html(_as_student(draft))
+        st.html(_as_student(editing.draft))
+    found = keeper(name, editing.draft.written() if editing.is_changed else None, form=FORM)
+    if found and not editing.is_changed and (restored := read_back(found)):
+        editing.replace(restored)
+        st.rerun()
 
 
-def _key(draft: ExamDraft) -> str:
-    return f"exam-draft-{draft.exam or 'new'}"
-
-
-def _bar(actor: Actor, draft: ExamDraft, on_leave: Callable[[], None], on_withdraw: Callable[[], None] | None) -> None:
+def _bar(editing: Editing, withdraw: Callable[[], None] | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="desk-bar"):
-        st.button(_("Exams"), icon=":material/arrow_back:", type="tertiary", key="leave-exam", on_click=on_leave)
-        theme.desk_title(draft.title or _("New exam"), "", "")
-        if on_withdraw:
-            st.button(_("Withdraw…"), key="ask-withdraw", type="tertiary", on_click=on_withdraw)
+        st.button(_("Exams"), icon=":material/arrow_back:", type="tertiary", key="leave-exam", on_click=editing.leave)
+        theme.desk_title(editing.draft.title or _("New exam"), "", "")
+        if editing.is_changed:
+            theme.pill(_("Not saved yet"), "held")
+            st.button(_("Discard changes"), key="discard-exam", type="tertiary", on_click=_discard, args=(editing,))
+        if withdraw:
+            st.button(_("Withdraw…"), key="ask-withdraw", type="tertiary", on_click=withdraw)
         st.button(
-            _("Save"), key="save-exam", type="primary", icon=":material/save:", shortcut=SAVE.key,
-            on_click=_save, args=(actor, draft, on_leave),
-        )  # fmt: skip
+            _("Save"),
+            key="save-exam",
+            type="primary",
+            icon=":material/save:",
+            shortcut=SAVE.key,
+            on_click=_save,
+            args=(editing,),
+        )
 
 
-def _save(actor: Actor, draft: ExamDraft, on_leave: Callable[[], None]) -> None:
-    key = _key(draft)
-    problem = run(save_exam(actor, draft))
+def _notes(editing: Editing) -> None:
+    if number := editing.saved.attempts:
+        text = ngettext(
+            "%(n)d student has begun this exam: they see changes too.",
+            "%(n)d students have begun this exam: they see changes too.",
+            number,
+        )
+        st.info(text % {"n": number}, icon=":material/info:")
+
+
+@viewer.callback
+def _save(editing: Editing) -> None:
+    place = f"editing-exam-{editing.saved.exam or 'new'}"
+    problem = run(save_exam(viewer.actor(), editing.draft))
     viewer.say(problem)
     if problem is None:
-        st.session_state.pop(key, None)
-        on_leave()
+        forget(editing.name)
+        st.session_state.pop(place, None)
+        editing.leave()
 
 
-def _general(draft: ExamDraft) -> None:
+def _discard(editing: Editing) -> None:
+    forget(editing.name)
+    editing.replace(read_back(editing.saved.written()) or editing.saved)
+
+
+def _general(editing: Editing) -> None:
+    draft = editing.draft
     theme.section(_("General"))
-    draft.title = st.text_input(_("Title"), draft.title, max_chars=255, key=f"title-{draft.exam}")
-    draft.is_active = st.toggle(_("Students can sit it"), draft.is_active, key=f"active-{draft.exam}")
+    draft.title = st.text_input(_("Title"), draft.title, max_chars=255, key=editing.key("title"), live=True) or ""
+    draft.is_active = st.toggle(_("Students can sit it"), draft.is_active, key=editing.key("active"))
 
 
-def _writing(draft: ExamDraft) -> None:
+def _writing(editing: Editing) -> None:
+    draft = editing.draft
     theme.section(_("Writing"))
-    draft.writing_minutes = _minutes("writing", draft.writing_minutes, draft)
-    draft.letter = st.text_area(
-        _("Task 1: letter"), draft.letter, height=140, max_chars=LONGEST_TEXT, key=f"letter-{draft.exam}"
-    )
-    draft.essay = st.text_area(
-        _("Task 2: essay"), draft.essay, height=140, max_chars=LONGEST_TEXT, key=f"essay-{draft.exam}"
-    )
+    draft.writing_minutes = _minutes(editing, "writing", draft.writing_minutes)
+    draft.letter = _text(_("Task 1: letter"), draft.letter, key=editing.key("letter"))
+    draft.essay = _text(_("Task 2: essay"), draft.essay, key=editing.key("essay"))
 
 
-def _speaking(draft: ExamDraft) -> None:
+def _speaking(editing: Editing) -> None:
+    draft = editing.draft
     theme.section(_("Speaking"))
-    draft.speaking_minutes = _minutes("speaking", draft.speaking_minutes, draft)
-    for index, asked in enumerate(draft.questions):
-        _question(draft, asked, index)
+    draft.speaking_minutes = _minutes(editing, "speaking", draft.speaking_minutes)
+    for index, asked in enumerate(draft.questions, 1):
+        _question(draft, asked, asked.number or index)
     st.button(
         _("Add a question"),
         key="add-question",
@@ -103,29 +145,44 @@ def _speaking(draft: ExamDraft) -> None:
     )
 
 
-def _question(draft: ExamDraft, asked: Asked, index: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="top", key=f"question-{id(asked)}"):
+def _question(draft: ExamDraft, asked: Asked, number: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"question-{asked.place}"):
         asked.kind = st.selectbox(
-            _("Question %(number)d") % {"number": asked.number or index + 1},
+            _("Question %(number)d") % {"number": number},
             SPEAKING_KINDS,
             index=SPEAKING_KINDS.index(asked.kind),
             format_func=question_kind,
-            key=f"kind-{id(asked)}",
+            key=f"kind-{asked.place}",
             width=120,
         )
-        asked.text = st.text_area(
-            _("Text"), asked.text, height=80, max_chars=LONGEST_TEXT, key=f"text-{id(asked)}",
-            label_visibility="hidden",
-        )  # fmt: skip
+        asked.text = _text(_("Text"), asked.text, key=f"text-{asked.place}", height=80, hidden=True)
         st.button(
-            _("Remove"), key=f"remove-{id(asked)}", icon=":material/delete:", type="tertiary",
-            on_click=draft.questions.remove, args=(asked,),
-        )  # fmt: skip
+            _("Remove"),
+            key=f"remove-{asked.place}",
+            icon=":material/delete:",
+            type="tertiary",
+            on_click=draft.questions.remove,
+            args=(asked,),
+        )
 
 
-def _minutes(section: str, minutes: int, draft: ExamDraft) -> int:
+def _text(label: str, value: str, *, key: str, height: int = 140, hidden: bool = False) -> str:
+    text = st.text_area(
+        label,
+        value,
+        height=height,
+        max_chars=LONGEST_TEXT,
+        key=key,
+        label_visibility="hidden" if hidden else "visible",
+    )
+    return text or ""
+
+
+def _minutes(editing: Editing, section: str, minutes: int) -> int:
     options = sorted({*range(5, 65, 5), 75, 90, 105, 120, 150, 180, minutes})
-    chosen: int = st.select_slider(_("Minutes"), options, minutes, key=f"minutes-{section}-{draft.exam}")
+    chosen: int = st.selectbox(
+        _("Minutes"), options, options.index(minutes), key=editing.key(f"minutes-{section}"), width=120
+    )
     return chosen
 
 
@@ -144,6 +201,6 @@ def _as_student(draft: ExamDraft) -> str:
 def _section(name: str, minutes: int, questions: Iterable[tuple[int, str, str]]) -> str:
     lasts = _("%(n)d min") % {"n": minutes}
     items = "".join(
-        f"<li><b>{number}. {escape(kind)}</b><p>{escape(text) or '…'}</p></li>" for number, kind, text in questions
+        f"<li><b>{number}</b><i>{escape(kind)}</i><p>{escape(text) or '…'}</p></li>" for number, kind, text in questions
     )
     return f"<h4>{escape(name)} <i>{lasts}</i></h4><ol>{items}</ol>"

@@ -5,6 +5,7 @@ import streamlit as st
 from api.multilevel.schemas import StaffExamOut
 from api.multilevel.screens import exams_for_staff
 from workbench import theme, viewer
+from workbench.elements import keeper
 from workbench.elements.rows import Cell, Column, Row, table
 from workbench.i18n import _
 from workbench.models.exams import ExamDraft, draft_of
@@ -24,9 +25,9 @@ def exams() -> None:
     opened = st.query_params.get(EXAM, "")
     known = {str(exam.id): exam for exam in run(exams_for_staff(actor))}
     if opened == NEW:
-        exam_editor.show(actor, ExamDraft(), on_leave=_leave)
+        exam_editor.show(actor, ExamDraft(), _leave)
     elif opened in known:
-        exam_editor.show(actor, draft_of(known[opened]), on_leave=_leave, on_withdraw=lambda: _confirm(known[opened]))
+        exam_editor.show(actor, draft_of(known[opened]), _leave, lambda: _confirm(known[opened]))
     else:
         _list(list(known.values()))
 
@@ -39,6 +40,7 @@ def _list(exams: list[StaffExamOut]) -> None:
             on_click=_open, args=(NEW,),
         )  # fmt: skip
     viewer.show_note()
+    keeper.sweep()
     if not exams:
         theme.empty(_("No exams yet"), _("Make the first one: two writing tasks and some speaking questions."))
         return

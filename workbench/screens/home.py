@@ -6,6 +6,7 @@ import streamlit as st
 
 from api.grading.schemas import Queue, ReviewOut
 from workbench import theme, viewer
+from workbench.elements.rows import Cell, Column, Row, table
 from workbench.i18n import _, ngettext
 from workbench.models import desk as desk_model
 from workbench.models.home import Home, Line
@@ -13,7 +14,7 @@ from workbench.models.home import home as home_model
 from workbench.models.standing import queue_name
 from workbench.runtime import run
 from workbench.shortcuts import TAKE_SPEAKING, TAKE_WRITING
-from workbench.wording import clock, minutes_left, waited
+from workbench.wording import clock, minutes_left, score, waited
 
 KEYS = {Queue.WRITING: TAKE_WRITING.key, Queue.SPEAKING: TAKE_SPEAKING.key}
 
@@ -23,20 +24,44 @@ def home() -> None:
     actor = viewer.examiner()
     viewer.show_note()
     page = run(home_model(actor))
-    theme.heading(_("Good day, %(name)s") % {"name": actor.name}, _today(page))
-    st.progress(page.progress)
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        theme.section(_("Waiting"))
-        for column, line in zip(st.columns(len(page.lines)), page.lines, strict=True):
-            with column:
-                _queue_card(line, page)
-    with right:
-        theme.section(_("In your hands"))
-        if not page.held:
-            theme.empty(_("You hold nothing"), _("Take the next work from a queue to begin."))
-        for review in page.held:
-            _held_card(review, page)
+    with st.container(width=1360, key="home"):
+        theme.heading(_("Good day, %(name)s") % {"name": actor.name}, _today(page))
+        theme.progress(page.progress)
+        left, right = st.columns([7, 5], gap="large")
+        with left:
+            _queues(page)
+        with right:
+            _hands(page)
+
+
+def _queues(page: Home) -> None:
+    theme.section(_("Waiting"))
+    for column, line in zip(st.columns(len(page.lines)), page.lines, strict=True):
+        with column:
+            _queue_card(line, page)
+    if page.lately:
+        theme.section(_("Graded today"))
+        columns = [Column(_("Work")), Column(_("Exam"), width="wide"), Column(_("Queue")), Column(_("Total"), "end")]
+        queues = {review.id: review.queue for review in page.lately}
+        table(
+            columns,
+            [_graded_row(review) for review in page.lately],
+            key="lately",
+            on_open=lambda review: viewer.go(queues[review].value, review=str(review)),
+        )
+
+
+def _graded_row(review: ReviewOut) -> Row:
+    cells = (review.candidate, review.title, queue_name(review.queue), score(review.total))
+    return Row(review.id, tuple(Cell(text) for text in cells))
+
+
+def _hands(page: Home) -> None:
+    theme.section(_("In your hands"))
+    if not page.held:
+        theme.empty(_("You hold nothing"), _("Take the next work from a queue to begin."))
+    for review in page.held:
+        _held_card(review, page)
 
 
 def _today(page: Home) -> str:
@@ -78,6 +103,7 @@ def _queue_card(line: Line, page: Home) -> None:
         )
 
 
+@viewer.callback
 def take_next(queue: Queue) -> None:
     """Claim the oldest waiting work and open it."""
     review, problem = run(desk_model.take_next(viewer.actor(), queue))
