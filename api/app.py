@@ -9,9 +9,12 @@ from sanic_ext import Config, Extend
 from api import db
 from api.accounts.routes import accounts, owners, workers
 from api.attendance.routes import attendance
+from api.audit.routes import audit
+from api.dashboard.routes import dashboard
 from api.expenses.routes import expenses
 from api.fields import LARGEST_ID
 from api.groups.routes import groups
+from api.homework.routes import homework
 from api.http import identity, uploads
 from api.http.docs import docs
 from api.http.health import health
@@ -64,10 +67,13 @@ READABLE_HEADERS: Final = [
 _BLUEPRINTS: Final = (
     accounts,
     attendance,
+    audit,
+    dashboard,
     docs,
     expenses,
     groups,
     health,
+    homework,
     media,
     multilevel,
     owners,
