@@ -10,11 +10,11 @@ from api.groups.tables import Group
 
 
 class Score(Table, tablename="score"):
-    """0 to 100 points for one student in one group."""
+    """0 to 100 points for one student in one group. Indexes that carry the points are in the migrations."""
 
     id: Serial
-    student = ForeignKey(Account, null=False, default=None, on_delete=OnDelete.restrict, index=True)
-    group = ForeignKey(Group, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    student = ForeignKey(Account, null=False, default=None, on_delete=OnDelete.restrict)
+    group = ForeignKey(Group, null=False, default=None, on_delete=OnDelete.restrict)
     score = SmallInt(null=False, default=None)
     date = Date(null=False, default=None, index=True)
     given_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)

@@ -16,12 +16,15 @@ from tests.conftest import SOCKETS, WORKER, run_sql
 EMPTY = f"academy_empty_{WORKER}"
 MADE_BY_HAND = {
     "account_username_key",
+    "audit_action",
     "audit_object",
     "grading_examiner_day",
     "notice_due",
     "review_holder",
     "review_lease",
     "review_waiting",
+    "score_group_points",
+    "score_student_points",
     "user_test_open_once",
 }
 
