@@ -21,4 +21,4 @@ class Homework(Table, tablename="homework"):
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     updated_at = Timestamptz(null=False, default=TimestamptzNow())
 
-    homework_says_something = Check("text <> '' OR file IS NOT NULL")
+    homework_not_empty = Check("coalesce(text, '') <> '' OR file IS NOT NULL")

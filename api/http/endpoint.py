@@ -83,7 +83,8 @@ def endpoint(
     """Declare who may call, what comes in and what goes out.
 
     The handler gets the parsed `body` and `query` as arguments of these names, and `request.ctx.actor`.
-    `form` only documents: such a handler reads its multipart body itself. With `token_checked_inside` the handler's
+    `form` only documents: such a handler reads its multipart body itself, and with a `body` besides it reads either
+    (see http.bodies). With `token_checked_inside` the handler's
     one statement compares the token's version itself (see accounts.guard), which saves a look-up.
     """
 
@@ -126,7 +127,7 @@ async def _answer(
             request.ctx.actor.require(operation.allow)
         if operation.query is not None:
             arguments["query"] = read_query(request, operation.query)
-        if operation.body is not None:
+        if operation.body is not None and operation.form is None:
             arguments["body"] = read_body(request, operation.body)
         result = await handler(request, **arguments)
     except DomainError as fault:

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from sanic import Request
 
 from api.fields import PageQuery
+from api.http.origin import origin_of
 from api.listing import Page
 
 
@@ -24,7 +25,5 @@ def page_headers(request: Request, query: PageQuery, page: Page) -> dict[str, st
 
 def _link(request: Request, limit: int, offset: int, relation: str) -> str:
     kept = [(name, value) for name, value in parse_qsl(request.query_string) if name not in {"limit", "offset"}]
-    base = request.app.ctx.settings.public_base_url
-    origin = base.rstrip("/") if base else f"{request.scheme}://{request.host}"
     query = urlencode([*kept, ("limit", limit), ("offset", offset)])
-    return f'<{origin}{urlsplit(request.url).path}?{query}>; rel="{relation}"'
+    return f'<{origin_of(request)}{urlsplit(request.url).path}?{query}>; rel="{relation}"'

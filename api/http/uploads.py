@@ -80,8 +80,8 @@ def attach(app: Sanic[Any, Any]) -> None:
 async def _let_sending_end(request: Request, _: BaseHTTPResponse) -> None:
     # Sanic cuts the connection when more than REQUEST_MAX_SIZE is unread, and many callers then see a broken pipe
     # in place of the answer, because they read only after sending.
-    stream, protocol = _stream(request), cast(HttpProtocol, request.protocol)
-    if stream is None or not stream.request_body:
+    stream, protocol = _stream(request), cast("HttpProtocol | None", request.protocol)
+    if stream is None or protocol is None or not stream.request_body:
         return
     if "transfer-encoding" in request.headers or (stream.request_bytes or 0) > MEGABYTE:
         protocol.request_max_size = stream.request_max_size = UNREAD_LIMIT

@@ -1,12 +1,15 @@
 """What a file is, judged by its bytes alone. Blocking: meant for a thread."""
 
 import mmap
+import re
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import filetype  # type: ignore[import-untyped]
 from PIL import Image
+
+from api.media.serving import TYPES, UNKNOWN_TYPE
 
 MAX_PIXELS: Final = 100_000_000
 # A progressive JPEG is decoded once per scan: cameras write about ten, an attack writes thousands.
@@ -51,10 +54,19 @@ WEBM: Final = Kind("audio/webm", "webm")
 WAV: Final = Kind("audio/wav", "wav")
 OGG: Final = Kind("audio/ogg", "ogg")
 FLAC: Final = Kind("audio/flac", "flac")
+GIF: Final = Kind("image/gif", "gif")
+WEBP: Final = Kind("image/webp", "webp")
+PDF: Final = Kind("application/pdf", "pdf")
 
 _BY_GUESS: Final = {kind.extension: kind for kind in (MP3, AAC, MP4, WEBM, WAV, OGG, FLAC)} | {"mp4": MP4, "m4v": MP4}
 # Files built like MP4 that are still pictures or QuickTime films.
 _NOT_SOUND: Final = (b"qt  ", b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+_SHOWN: Final = {kind.content_type: kind for kind in (JPEG, PNG, GIF, WEBP)}
+# Under the extensions of films these would be served as sound.
+_FILMS: Final = {"mp4": "m4v", "webm": "mkv"}
+_EXTENSION: Final = re.compile(r"[a-z0-9]{1,10}", re.ASCII)
+_PDF_MARK: Final = b"%PDF-"
+_PDF_REACH: Final = 1024
 _EBML: Final = b"\x1a\x45\xdf\xa3"
 
 
@@ -99,6 +111,25 @@ def sound(path: Path) -> Kind:
     if kind is None:
         raise UnknownKindError
     return kind
+
+
+def of_any(path: Path, client_name: str) -> Kind:
+    """Whatever it is: the bytes decide on what browsers show or play, the client's name only on other extensions."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    guess = filetype.guess(head)
+    content_type: str = guess.mime if guess is not None else UNKNOWN_TYPE
+    if content_type == PDF.content_type or (guess is None and _PDF_MARK in head[:_PDF_REACH]):
+        return PDF
+    if content_type in _SHOWN:
+        return _SHOWN[content_type]
+    if content_type.startswith("audio/") and guess.extension in _BY_GUESS:
+        return _BY_GUESS[guess.extension]
+    named = PurePosixPath(client_name.replace("\\", "/")).suffix.lower().removeprefix(".")
+    for extension in (named, guess.extension if guess is not None else ""):
+        if _EXTENSION.fullmatch(extension) and extension not in TYPES:
+            return Kind(content_type, extension)
+    return Kind(content_type, _FILMS.get(guess.extension, "bin") if guess is not None else "bin")
 
 
 def _missed_by_guess(head: bytes) -> Kind | None:

@@ -83,6 +83,12 @@ async def check_audio(upload: Upload) -> CheckedFile:
     return _checked(upload, await asyncio.to_thread(_judged, upload, kinds.sound, NOT_SOUND))
 
 
+async def check_any(upload: Upload) -> CheckedFile:
+    """A file of any kind that is not empty."""
+    _refuse_without_bytes(upload)
+    return _checked(upload, await asyncio.to_thread(kinds.of_any, upload.path, upload.client_name))
+
+
 def _refuse_without_bytes(upload: Upload) -> None:
     if upload.too_large:
         limit = f"{(upload.limit or 0) // 1024**2} MB"

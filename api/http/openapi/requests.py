@@ -43,13 +43,13 @@ def _without_null(schema: Schema) -> Schema:
 
 def request_body(route: DocumentedRoute, shapes: Shapes) -> dict[str, Any] | None:
     """JSON, or a form with files, if the operation takes a body at all."""
-    if route.operation.form is not None:
-        return {"required": True, "content": {"multipart/form-data": {"schema": _form(route.operation.form)}}}
+    form = route.operation.form
+    as_form = {} if form is None else {"multipart/form-data": {"schema": _form(form)}}
     if shapes.body is None:
-        return None
+        return {"required": True, "content": as_form} if as_form else None
     return {
         "required": bool(shapes.resolve(shapes.body).get("required")),
-        "content": content(shapes.body, example_of(shapes.body, shapes.resolve)),
+        "content": {**content(shapes.body, example_of(shapes.body, shapes.resolve)), **as_form},
     }
 
 
