@@ -18,7 +18,7 @@ from api.accounts.schemas import (
     RefreshIn,
     TokensOut,
 )
-from api.http.endpoint import PUBLIC, Other, endpoint
+from api.http.endpoint import PUBLIC, Other, endpoint, put_or_patch
 from api.listing import Listing
 
 accounts = Blueprint("accounts")
@@ -85,7 +85,7 @@ async def get_owner(_: Request, owner: int) -> str:
     return await queries.person(Role.OWNER, owner)
 
 
-@owners.route("/<owner:id>/", methods=["PUT", "PATCH"])  # type: ignore[untyped-decorator]
+@put_or_patch(owners, "/<owner:id>/")
 @endpoint(allow=Permission.ACCOUNTS_MANAGE, body=AccountChange, returns=AccountOut)
 async def change_owner(request: Request, owner: int, body: AccountIn) -> str:
     """Change the fields that are sent; a new password ends every session."""
@@ -123,7 +123,7 @@ async def get_worker(_: Request, worker: int) -> str:
     return await queries.person(Role.EMPLOYEE, worker)
 
 
-@workers.route("/<worker:id>/", methods=["PUT", "PATCH"])  # type: ignore[untyped-decorator]
+@put_or_patch(workers, "/<worker:id>/")
 @endpoint(allow=Permission.ACCOUNTS_MANAGE, body=AccountChange, returns=AccountOut)
 async def change_worker(request: Request, worker: int, body: AccountIn) -> str:
     """Change the fields that are sent; a new password ends every session."""

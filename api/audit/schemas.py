@@ -1,11 +1,10 @@
 """The audit trail as it goes out."""
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from api.fields import Id, PageQuery, TashkentTime
+from api.fields import Day, Id, PageQuery, TashkentTime
 
 
 class ActorOut(BaseModel):
@@ -36,5 +35,5 @@ class AuditQuery(PageQuery):
     object_id: str = ""
     actor: Id | None = None
     action: str = ""
-    date_from: date | None = None
-    date_to: date | None = None
+    date_from: Day | None = None
+    date_to: Day | None = None

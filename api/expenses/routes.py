@@ -5,7 +5,7 @@ from sanic import Blueprint, Request
 from api.access import Permission
 from api.expenses import queries, rules
 from api.expenses.schemas import ExpenseChange, ExpenseIn, ExpenseOut, ExpensesQuery
-from api.http.endpoint import endpoint
+from api.http.endpoint import endpoint, put_or_patch
 from api.listing import Listing
 
 expenses = Blueprint("expenses", url_prefix="/api/v1/expenses")
@@ -32,7 +32,7 @@ async def get_expense(_: Request, expense: int) -> str:
     return await queries.expense(expense)
 
 
-@expenses.route("/<expense:id>/", methods=["PUT", "PATCH"])  # type: ignore[untyped-decorator]
+@put_or_patch(expenses, "/<expense:id>/")
 @endpoint(allow=Permission.EXPENSES_WRITE, body=ExpenseChange, returns=ExpenseOut)
 async def change_expense(request: Request, expense: int, body: ExpenseIn) -> str:
     """Change the fields that are sent."""

@@ -1,11 +1,10 @@
 """Expenses as they come in and go out."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from api.fields import EMPTY_IS_NOTHING, Amount, Id, Input, Key, PageQuery, TashkentTime, partial
+from api.fields import EMPTY_IS_NOTHING, Amount, Day, Id, Input, Key, PageQuery, TashkentTime, partial
 
 
 class ExpenseIn(Input):
@@ -39,6 +38,6 @@ class ExpensesQuery(PageQuery):
     """Which expenses."""
 
     employee: Id | None = None
-    date_from: date | None = None
-    date_to: date | None = None
+    date_from: Day | None = None
+    date_to: Day | None = None
     search: str = ""

@@ -6,7 +6,7 @@ from api.access import Permission
 from api.fields import PageQuery
 from api.groups import queries, rules
 from api.groups.schemas import GroupChange, GroupIn, GroupOut, GroupsQuery, RankedGroupOut
-from api.http.endpoint import endpoint
+from api.http.endpoint import endpoint, put_or_patch
 from api.listing import Listing
 
 groups = Blueprint("groups", url_prefix="/api/v1/groups")
@@ -40,7 +40,7 @@ async def get_group(_: Request, group: int) -> str:
     return await queries.group(group)
 
 
-@groups.route("/<group:id>/", methods=["PUT", "PATCH"])  # type: ignore[untyped-decorator]
+@put_or_patch(groups, "/<group:id>/")
 @endpoint(allow=Permission.GROUPS_WRITE, body=GroupChange, returns=GroupOut)
 async def change_group(request: Request, group: int, body: GroupIn) -> str:
     """Change the fields that are sent."""

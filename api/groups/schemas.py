@@ -28,7 +28,8 @@ def _empty_for_nothing(value: Any) -> Any:
 
 
 def _only_text(value: Any) -> Any:
-    if value is not None and not isinstance(value, str | time):
+    # Otherwise a number would pass for the seconds since midnight.
+    if value is not None and not isinstance(value, time) and ":" not in str(value):
         raise PydanticCustomError("time_type", "Time has wrong format.")
     return value
 

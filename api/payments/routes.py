@@ -3,7 +3,7 @@
 from sanic import Blueprint, Request
 
 from api.access import Permission
-from api.http.endpoint import endpoint
+from api.http.endpoint import endpoint, put_or_patch
 from api.listing import Listing
 from api.payments import queries, rules
 from api.payments.schemas import (
@@ -48,7 +48,7 @@ async def get_payment(request: Request, payment: int) -> str:
     return await queries.payment(request.ctx.actor, payment)
 
 
-@payments.route("/<payment:id>/", methods=["PUT", "PATCH"])  # type: ignore[untyped-decorator]
+@put_or_patch(payments, "/<payment:id>/")
 @endpoint(allow=Permission.PAYMENTS_WRITE, body=PaymentChange, returns=PaymentOut)
 async def change_payment(request: Request, payment: int, body: PaymentIn) -> str:
     """Change the fields that are sent; months that are sent replace all there were."""

@@ -1,19 +1,24 @@
 """Payments as they come in and go out."""
 
-from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from api.fields import Amount, Id, Input, Key, PageQuery, TashkentTime, partial
+from api.fields import Amount, Day, Id, Input, Key, PageQuery, TashkentTime, partial
+
+
+def _no_truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "A valid integer is required.")
+    return value
 
 
 class MonthIn(Input):
     """A month that is paid for."""
 
-    year: Annotated[int, Field(ge=2000, le=2100, examples=[2025])]
-    month: Annotated[int, Field(ge=1, le=12, examples=[1])]
+    year: Annotated[int, Field(ge=2000, le=2100, examples=[2025]), BeforeValidator(_no_truth)]
+    month: Annotated[int, Field(ge=1, le=12, examples=[1]), BeforeValidator(_no_truth)]
 
 
 def _each_once(months: list[MonthIn]) -> list[MonthIn]:
@@ -74,8 +79,8 @@ class OwnPaymentsQuery(PageQuery):
     """Which of one's own payments."""
 
     group_id: Id | None = None
-    date_from: date | None = None
-    date_to: date | None = None
+    date_from: Day | None = None
+    date_to: Day | None = None
 
 
 class PaymentsQuery(OwnPaymentsQuery):

@@ -3,7 +3,7 @@
 from sanic import Blueprint, Request
 
 from api.access import Permission
-from api.http.endpoint import Other, endpoint
+from api.http.endpoint import Other, endpoint, put_or_patch
 from api.listing import Listing
 from api.students import queries, rules
 from api.students.schemas import (
@@ -55,7 +55,7 @@ async def get_student(request: Request, student: int) -> str:
     return await queries.student(request.ctx.actor, student)
 
 
-@students.route("/<student:id>/", methods=["PUT", "PATCH"])  # type: ignore[untyped-decorator]
+@put_or_patch(students, "/<student:id>/")
 @endpoint(allow=Permission.STUDENTS_WRITE, body=StudentChange, returns=StudentOut)
 async def change_student(request: Request, student: int, body: StudentIn) -> str:
     """Change the fields that are sent; a new password ends every session."""
