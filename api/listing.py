@@ -28,7 +28,8 @@ class Page:
 class Listing:
     """A list in the parts of its statement; the parts' placeholders are `args`.
 
-    `joined` adds to each of the `rows` exactly one row that only the items need: they are counted without it.
+    `joined` adds to each of the `rows` exactly one row that only the items need: rows are counted and passed over
+    without it. `order` is one unique column then.
     """
 
     item: str
@@ -41,12 +42,9 @@ class Listing:
 
     async def piece(self, query: PageQuery) -> Page:
         """The wanted piece, and how many items there are in all."""
-        limit, offset = len(self.args) + 1, len(self.args) + 2
         row = await db.fetch_row(
             f"""{self.fragments} SELECT
-                (SELECT coalesce('[' || string_agg(item, ',') || ']', '[]') FROM
-                  (SELECT ({self.item})::text AS item {self.rows} {self.joined} {self.condition}
-                   ORDER BY {self.order} LIMIT ${limit} OFFSET ${offset}) AS wanted) AS body,
+                (SELECT coalesce('[' || string_agg(item, ',') || ']', '[]') FROM ({self._wanted}) AS wanted) AS body,
                 (SELECT count(*) {self.rows} {self.condition}) AS total""",
             *self.args,
             query.limit,
@@ -54,6 +52,15 @@ class Listing:
         )
         assert row is not None
         return Page(row["body"], row["total"])
+
+    @property
+    def _wanted(self) -> str:
+        piece = f"ORDER BY {self.order} LIMIT ${len(self.args) + 1} OFFSET ${len(self.args) + 2}"
+        item = f"SELECT ({self.item})::text AS item {self.rows}"
+        if not self.joined:
+            return f"{item} {self.condition} {piece}"
+        keys = f"SELECT {self.order} {self.rows} {self.condition} {piece}"
+        return f"{item} {self.joined} WHERE {self.order} = ANY (ARRAY({keys})) ORDER BY {self.order}"
 
     async def stream(self, send: Send) -> None:
         """Hand the whole list over as it comes from the database, in bounded memory."""
