@@ -3,9 +3,10 @@
 from typing import Final
 from urllib.parse import urlencode
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Unauthenticated
 from workbench import sessions
@@ -28,7 +29,22 @@ class Gate:
             except Unauthenticated:
                 await to_login(request)(scope, receive, send)
                 return
+            await self.app(scope, receive, _unframed(send))
+            return
         await self.app(scope, receive, send)
+
+
+def _unframed(send: Send) -> Send:
+    """No other site may show our pages inside its own."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["X-Frame-Options"] = "DENY"
+            headers["Referrer-Policy"] = "same-origin"
+        await send(message)
+
+    return sending
 
 
 def asks_for_page(request: Request) -> bool:

@@ -1,6 +1,6 @@
 """What went wrong, when, and how much: sentences and figures in the viewer's language."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import singledispatch
 from typing import Final
@@ -112,8 +112,9 @@ def _invalid(fault: InvalidInput) -> str:
 
 
 def clock(moment: datetime) -> str:
-    """The time of day in Tashkent."""
-    return f"{moment.astimezone(TASHKENT):%H:%M}"
+    """The time of day in Tashkent, with the day where it is not near."""
+    is_near = abs(moment - datetime.now(UTC)) < timedelta(hours=12)
+    return f"{moment.astimezone(TASHKENT):{'%H:%M' if is_near else '%d.%m %H:%M'}}"
 
 
 def day_and_time(moment: datetime) -> str:
@@ -138,7 +139,6 @@ def waited(since: datetime, now: datetime) -> str:
     return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
-def minutes_left(until: datetime, now: datetime) -> str:
-    """How long something still lasts, in whole minutes."""
-    minutes = max(0, int((until - now).total_seconds() // 60))
-    return ngettext("%(n)d min", "%(n)d min", minutes) % {"n": minutes}
+def time_left(until: datetime, now: datetime) -> str:
+    """How long something still lasts, roughly."""
+    return waited(now, until)

@@ -48,8 +48,12 @@ async def client(rules_run_here: None) -> AsyncIterator[httpx.AsyncClient]:
     async def page(request: Request) -> PlainTextResponse:
         return PlainTextResponse(f"the page {request.url.path}")
 
-    app = Starlette(routes=[*login.ROUTES, *uploads.ROUTES, Route("/{path:path}", page)], middleware=[Middleware(Gate)])
-    transport = httpx.ASGITransport(app, client=("198.51.100.7", 4000))
+    app = Starlette(
+        routes=[*login.ROUTES, *uploads.ROUTES, Route("/{path:path}", page)],
+        middleware=[Middleware(Gate)],
+        exception_handlers={Exception: login.troubled},
+    )
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("198.51.100.7", 4000))
     headers = {"accept": "text/html,*/*"}
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers) as browser:
         yield browser

@@ -218,6 +218,25 @@ async def test_every_shortcut_is_listed(page: Page, bench: Bench, teacher: Accou
         await expect(listed.get_by_text(text, exact=True)).to_be_visible()
 
 
+async def test_an_exam_being_written_survives_a_reload(
+    page: Page, bench: Bench, teacher: Account, works: list[int]
+) -> None:
+    await sign_in(page, bench, teacher)
+    await page.goto(f"{bench.address}/exams?exam=new")
+    area = page.locator(".st-key-exam-form textarea").first
+    await area.click()
+    await page.keyboard.type("Write to your friend", delay=20)
+    await expect(page.locator(".aw-preview li p").first).to_have_text("Write to your friend")
+    await page.wait_for_timeout(500)
+    await page.reload()
+    await expect(area).to_have_value("Write to your friend")
+    await page.get_by_role("button", name="Discard changes").click()
+    await expect(area).to_have_value("")
+    await page.reload()
+    await page.wait_for_timeout(2000)
+    await expect(area).to_have_value("")
+
+
 async def test_speech_is_graded_too(page: Page, bench: Bench, teacher: Account, works: list[int]) -> None:
     exam = await scene.exam(scene.actor_of(teacher), "Spoken")
     review = await scene.speaking(exam)

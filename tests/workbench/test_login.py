@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from api import db
+from api.accounts import rules
 from tests import factories
 from tests.factories import PASSWORD
 from workbench import sessions
@@ -92,6 +93,30 @@ async def test_another_site_cannot_sign_anyone_in(client: httpx.AsyncClient) -> 
     teacher = await factories.employee()
     client.headers["sec-fetch-site"] = "cross-site"
     assert (await sign_in(client, teacher.username)).status_code == 403
+
+
+async def test_a_form_that_never_ends_is_not_read_to_its_end(client: httpx.AsyncClient) -> None:
+    teacher = await factories.employee()
+    answer = await sign_in(client, teacher.username, "x" * 20_000)
+    assert answer.status_code == 400
+
+
+async def test_what_fails_inside_is_a_sentence_outside(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(**_: str) -> None:
+        raise OSError("the database at postgresql://secret is gone")
+
+    monkeypatch.setattr(rules, "sign_in", broken)
+    answer = await sign_in(client, "teacher001")
+    assert answer.status_code == 500
+    assert "Nosozlik yuz berdi." in answer.text
+    assert "secret" not in answer.text
+
+
+async def test_no_other_site_shows_a_page_of_ours(client: httpx.AsyncClient) -> None:
+    await sign_in(client, (await factories.employee()).username)
+    assert (await client.get("/writing")).headers["x-frame-options"] == "DENY"
 
 
 async def test_signing_out_makes_the_token_worthless_everywhere(client: httpx.AsyncClient) -> None:

@@ -173,7 +173,8 @@ def test_figures_are_short() -> None:
     now = datetime(2026, 11, 21, 12, tzinfo=UTC)
     spans = [timedelta(minutes=5), timedelta(hours=3), timedelta(days=3)]
     assert [waited(now - span, now) for span in spans] == ["5 min", "3 h", "3 days"]
-    assert clock(now) == "17:00"
+    assert clock(datetime(2026, 1, 2, 12, tzinfo=UTC)) == "02.01 17:00"
+    assert len(clock(datetime.now(UTC))) == len("17:00")
     assert MarkIn(score=None).score is None
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ from workbench.screens import decisions, verdicts
 from workbench.shortcuts import TAKE_THIS
 from workbench.widgets import rubric_form
 from workbench.wording import clock as time_of_day
-from workbench.wording import day_and_time, minutes_left, score
+from workbench.wording import day_and_time, score, time_left
 
 TOUCHED: Final = "desk_touched"
 RESTING_AFTER: Final = 10 * 60
@@ -40,7 +40,6 @@ def show(actor: Actor, queue: Queue, review_id: int, exhibits: Callable[[ReviewO
         theme.empty(_("There is no such work"), _("It may have been removed. Go back to the queue."))
         st.button(_("Back to the queue"), icon=":material/arrow_back:", on_click=decisions.leave)
         return
-    last_submission()
     _bar(desk, actor)
     viewer.show_note()
     work, marks = st.columns([8, 5], gap="medium")
@@ -57,6 +56,7 @@ def _bar(desk: Desk, actor: Actor) -> None:
         theme.desk_title(review.candidate, review.title, _("handed in %(time)s") % {
             "time": day_and_time(review.submitted_at)
         })  # fmt: skip
+        last_submission(width="content")
         if desk.stand is Stand.MINE:
             with st.container(key="lease", width="content"):
                 _lease(review.id)
@@ -78,7 +78,7 @@ def _lease(review_id: int) -> None:
         until = run(model.lease(actor, review_id))
     if until is None:
         st.rerun(scope="app")
-    left = minutes_left(until, clock.now())
+    left = time_left(until, clock.now())
     theme.pill(_("Yours until %(time)s") % {"time": time_of_day(until)}, "mine", left)
 
 
@@ -126,12 +126,12 @@ def _not_mine(desk: Desk) -> None:
         st.code(model.as_text(desk.draft), language=None, wrap_lines=True)
 
 
-def last_submission() -> None:
+def last_submission(width: Literal["content", "stretch"] = "stretch") -> None:
     """What was submitted last, and the way back to it."""
     submitted: Submitted | None = st.session_state.get(decisions.LAST)
     if submitted is None or st.query_params.get(decisions.REVIEW) == str(submitted.review):
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="submitted"):
+    with st.container(horizontal=True, vertical_alignment="center", key="submitted", width=width):
         total = f"{score(submitted.total)} / {score(submitted.max_total)}"
         theme.line(_("Submitted: #%(id)d, %(total)s") % {"id": submitted.review, "total": total})
         st.button(

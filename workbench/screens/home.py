@@ -14,7 +14,7 @@ from workbench.models.home import home as home_model
 from workbench.models.standing import queue_name
 from workbench.runtime import run
 from workbench.shortcuts import TAKE_SPEAKING, TAKE_WRITING
-from workbench.wording import clock, minutes_left, score, waited
+from workbench.wording import clock, score, time_left, waited
 
 KEYS = {Queue.WRITING: TAKE_WRITING.key, Queue.SPEAKING: TAKE_SPEAKING.key}
 
@@ -118,7 +118,7 @@ def _held_card(review: ReviewOut, page: Home) -> None:
         if review.lease_until:
             until = _("until %(time)s, %(left)s left") % {
                 "time": clock(review.lease_until),
-                "left": minutes_left(review.lease_until, page.now),
+                "left": time_left(review.lease_until, page.now),
             }
         st.html(
             f'<div class="aw-held"><b>{escape(review.candidate)} · {escape(queue_name(review.queue))}</b>'
