@@ -60,6 +60,7 @@ app = st.App(
     lifespan=lifespan,
     middleware=[Middleware(Gate)],
     on_script_error=viewer.report,
+    exception_handlers={Exception: login.troubled},
     routes=[
         *login.ROUTES,
         *UPLOADS,
