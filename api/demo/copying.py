@@ -10,6 +10,9 @@ from piccolo.table import Table
 Row = Mapping[str, object]
 """Column name → value; every row of a table names the same columns."""
 
+Columns = Mapping[str, Sequence[object]]
+"""Column name → all its values, for tables too long for a mapping of each row."""
+
 BATCH = 20_000
 
 
@@ -40,23 +43,15 @@ class Copier:
         """The table's ids in turn."""
         return self._ids[table._meta.tablename]
 
-    async def copy(self, table: type[Table], rows: Iterable[Row]) -> None:
+    async def copy(self, table: type[Table], rows: Iterable[Row] | Columns) -> None:
         """Stream the rows into the table; ids of tables nobody refers to are given here."""
+        columns, records = _columns(rows) if isinstance(rows, Mapping) else _rows(rows)
+        if "id" not in columns and isinstance(table._meta.primary_key, Serial):
+            ids = self.ids(table)
+            columns, records = ["id", *columns], ((next(ids), *record) for record in records)
         name = table._meta.tablename
-        stream = iter(rows)
-        first = next(stream, None)
-        if first is None:
-            return
-        columns = list(first)
-        stream = chain([first], stream)
-        numbered = "id" not in columns and isinstance(table._meta.primary_key, Serial)
-        while batch := list(islice(stream, BATCH)):
-            records = [tuple(row[column] for column in columns) for row in batch]
-            if numbered:
-                records = [(next(self._ids[name]), *record) for record in records]
-            await self._connection.copy_records_to_table(
-                name, records=records, columns=["id", *columns] if numbered else columns
-            )
+        while batch := list(islice(records, BATCH)):
+            await self._connection.copy_records_to_table(name, records=batch, columns=columns)
             self.copied[name] = self.copied.get(name, 0) + len(batch)
             self._report(f"rows {sum(self.copied.values()):,}: {name} {self.copied[name]:,}")
 
@@ -66,3 +61,16 @@ class Copier:
             await self._connection.execute(
                 "SELECT setval(pg_get_serial_sequence($1, 'id'), $2, false)", name, following
             )
+
+
+def _columns(columns: Columns) -> tuple[list[str], Iterator[tuple[object, ...]]]:
+    return list(columns), zip(*columns.values(), strict=True)
+
+
+def _rows(rows: Iterable[Row]) -> tuple[list[str], Iterator[tuple[object, ...]]]:
+    stream = iter(rows)
+    first = next(stream, None)
+    if first is None:
+        return [], iter(())
+    columns = list(first)
+    return columns, (tuple(row[column] for column in columns) for row in chain([first], stream))

@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -126,18 +126,18 @@ def _store(places: list[Place], handin: Handin, ids: Iterator[int], files: Files
     return stored
 
 
-def stored_file_rows(files: Files) -> Iterator[Row]:
+def stored_file_rows(stored: Iterable[StoredPiece]) -> Iterator[Row]:
     """Rows of stored_file."""
-    for stored in files.stored:
+    for one in stored:
         yield {
-            "id": stored.id,
-            "name": stored.name,
-            "content_type": stored.piece.content_type,
-            "size": len(stored.piece.content),
-            "client_name": stored.client_name,
-            "width": stored.piece.width,
-            "height": stored.piece.height,
-            "created_at": stored.created_at,
+            "id": one.id,
+            "name": one.name,
+            "content_type": one.piece.content_type,
+            "size": len(one.piece.content),
+            "client_name": one.client_name,
+            "width": one.piece.width,
+            "height": one.piece.height,
+            "created_at": one.created_at,
         }
 
 

@@ -107,7 +107,7 @@ class Page:
     def is_full(self) -> bool:
         """Whether the next line would leave the page."""
         sheet = self.hand.sheet
-        return sheet.top + self.line * sheet.pitch > SIZE[1] - 90
+        return sheet.top + self.line * sheet.pitch > SIZE[1] - 72
 
     def _turn_line(self, indent: float) -> None:
         sheet, rng = self.hand.sheet, self.rng
@@ -122,7 +122,7 @@ class Page:
 
     def fits(self, word: Word) -> bool:
         """Whether the word still has room on this line."""
-        return self.x + word.advance < SIZE[0] - self.hand.sheet.right + 14
+        return self.x + word.advance < SIZE[0] - self.hand.sheet.right + 11
 
     def put(self, word: Word, struck: bool = False) -> None:
         """Write the word where the pen is; a struck one is crossed out at once."""

@@ -1,6 +1,5 @@
 """Filling an empty database with a demo centre, whole or not at all."""
 
-import random
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,16 +14,34 @@ from api import clock, db
 from api.access import Role
 from api.accounts.passwords import hash_password
 from api.accounts.tables import Account
+from api.attendance.tables import Attendance
 from api.audit.tables import AuditEntry
-from api.demo import exams, handins, people, sittings, verdicts
-from api.demo.copying import Copier, Row
-from api.demo.dice import dice
-from api.demo.material import Work, material
+from api.demo import (
+    attendance,
+    enrolment,
+    exams,
+    expenses,
+    handins,
+    homework,
+    payments,
+    people,
+    scores,
+    sittings,
+    teaching,
+    verdicts,
+    worklogs,
+)  # fmt: skip
+from api.demo.copying import Columns, Copier, Row
+from api.demo.material import material
+from api.demo.planning import Order, Plan, plan
 from api.demo.progress import Progress
 from api.demo.scales import Scale
 from api.demo.storing import shelf
 from api.errors import Refused
+from api.expenses.tables import Expense
 from api.grading.tables import Draft, Grading, Mark, Review, Skip
+from api.groups.tables import Group
+from api.homework.tables import Homework
 from api.media.tables import StoredFile
 from api.multilevel.tables import (
     MultilevelExam,
@@ -35,11 +52,16 @@ from api.multilevel.tables import (
     UserTest,
     WritingImage,
 )
+from api.payments.tables import Payment, PaymentMonth
+from api.scores.tables import Score
+from api.subjects.tables import Subject
+from api.worklogs.tables import WorkLog
 
 PASSWORD: Final = "demo12345"  # noqa: S105 - everybody is to know it
 TABLES: Final[tuple[type[Table], ...]] = (
-    Account, MultilevelExam, MultilevelSection, MultilevelQuestion, UserTest, TestResult, StoredFile, WritingImage,
-    SpeakingAudio, Review, Grading, Mark, Draft, Skip, AuditEntry,
+    Subject, Group, Account, Attendance, Score, StoredFile, Homework, WorkLog, Payment, PaymentMonth, Expense,
+    MultilevelExam, MultilevelSection, MultilevelQuestion, UserTest, TestResult, WritingImage, SpeakingAudio, Review,
+    Grading, Mark, Draft, Skip, AuditEntry,
 )  # fmt: skip
 LEASE_AT_LEAST: Final = timedelta(hours=4)
 
@@ -73,31 +95,6 @@ class Summary:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The whole centre, ids given, before a row of it is written."""
-
-    people: people.People
-    exams: list[exams.Exam]
-    held: list[sittings.Sitting]
-    queue: list[sittings.Handin]
-    files: handins.Files
-    bench: verdicts.Bench
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What centre is wanted; its history ends the day before `now`."""
-
-    scale: Scale
-    seed: int
-    now: datetime
-
-    def dice(self, purpose: str) -> random.Random:
-        """The dice for one part of it."""
-        return dice(self.scale.name, self.seed, purpose)
-
-
 async def fill(scale: Scale, seed: int, moment: datetime | None = None) -> Summary:
     """Load a centre as it stands at `moment`, by default now."""
     started, progress = time.monotonic(), Progress()
@@ -109,9 +106,9 @@ async def fill(scale: Scale, seed: int, moment: datetime | None = None) -> Summa
         copier = Copier(transaction.connection, progress)
         await copier.take(TABLES)
         await _refuse_unless_empty()
-        plan = _plan(order, works, copier, await _present())
-        await files.put(plan.files.stored)
-        rows = _rows(plan, order, password_hash)
+        planned = plan(order, works, copier, await _present())
+        await files.put(planned.stored)
+        rows = {**_centre_rows(planned, order, password_hash), **_examining_rows(planned, order)}
         for table in TABLES:
             await copier.copy(table, rows[table])
         await db.execute(_IN_FORCE)
@@ -121,15 +118,17 @@ async def fill(scale: Scale, seed: int, moment: datetime | None = None) -> Summa
         scale=scale.name,
         seed=seed,
         rows=copier.copied,
-        files=len(plan.files.stored),
-        queues=verdicts.count_by_state(plan.queue, plan.bench),
+        files=len(planned.stored),
+        queues=verdicts.count_by_state(planned.examining.queue, planned.examining.bench),
         seconds=time.monotonic() - started,
     )
 
 
 async def _refuse_unless_empty() -> None:
     if await db.fetch_value(
-        "SELECT EXISTS (SELECT FROM account WHERE role <> $1) OR EXISTS (SELECT FROM multilevel_exam)", Role.OWNER
+        "SELECT EXISTS (SELECT FROM account WHERE role <> $1) OR EXISTS (SELECT FROM multilevel_exam)"
+        " OR EXISTS (SELECT FROM subject)",
+        Role.OWNER,
     ):
         raise Refused(
             "Demo data goes into an empty database only, and this one has people or exams in it already."
@@ -143,45 +142,48 @@ async def _present() -> dict[str, int]:
         "SELECT username, id FROM account WHERE withdrawn_at IS NULL")}  # fmt: skip
 
 
-def _plan(order: Order, works: tuple[Work, ...], copier: Copier, present: Mapping[str, int]) -> Plan:
-    scale, today = order.scale, order.now.date()
-    midnight = datetime.combine(today, hour.min, clock.TASHKENT)
-    everybody = people.invite(scale, today, copier.ids(Account), order.dice("people"), present)
-    numbering = exams.Numbering(*map(copier.ids, (MultilevelExam, MultilevelSection, MultilevelQuestion)))
-    papers = exams.set_up(everybody, scale, today, numbering, order.dice("exams"))
-    held = sittings.hold(everybody, papers, scale, today, order.dice("sittings"))
-    sittings.number(held, copier.ids(UserTest), copier.ids(TestResult), copier.ids(Review))
-    queue = sittings.submitted(held)
-    return Plan(
-        people=everybody,
-        exams=papers,
-        held=held,
-        queue=queue,
-        files=handins.hand_in(queue, works, scale, copier.ids(StoredFile), order.dice("files")),
-        bench=verdicts.judge(queue, everybody.teachers, midnight, copier.ids(Grading), order.dice("verdicts")),
-    )
+Contents = Mapping[type[Table], Iterable[Row] | Columns]
 
 
-def _rows(plan: Plan, order: Order, password_hash: str) -> dict[type[Table], Iterable[Row]]:
-    bench = plan.bench
+def _centre_rows(planned: Plan, order: Order, password_hash: str) -> Contents:
+    centre, everybody = planned.centre, planned.people
     return {
-        Account: people.account_rows(plan.people, password_hash, order.dice("contacts")),
-        MultilevelExam: exams.exam_rows(plan.exams),
-        MultilevelSection: exams.section_rows(plan.exams),
-        MultilevelQuestion: exams.question_rows(plan.exams),
-        UserTest: sittings.user_test_rows(plan.held),
-        TestResult: sittings.test_result_rows(plan.held),
-        StoredFile: handins.stored_file_rows(plan.files),
-        WritingImage: handins.writing_image_rows(plan.files),
-        SpeakingAudio: handins.speaking_audio_rows(plan.files),
-        Review: verdicts.review_rows(plan.queue, bench, _lease_until(order.now)),
+        Subject: teaching.subject_rows(centre.teaching),
+        Group: teaching.group_rows(centre.teaching),
+        Account: people.account_rows(everybody, password_hash, order.dice("contacts")),
+        Attendance: attendance.attendance_columns(centre.presence, centre.lessons, centre.roll, order.now),
+        Score: scores.score_columns(centre.points, centre.lessons, centre.roll),
+        StoredFile: handins.stored_file_rows(planned.stored),
+        Homework: homework.homework_rows(centre.homework),
+        WorkLog: worklogs.work_log_rows(centre.lessons, centre.homework),
+        Payment: payments.payment_rows(centre.payments),
+        PaymentMonth: payments.payment_month_rows(centre.payments),
+        Expense: expenses.expense_rows(centre.expenses),
+    }
+
+
+def _examining_rows(planned: Plan, order: Order) -> Contents:
+    examining, bench = planned.examining, planned.examining.bench
+    return {
+        MultilevelExam: exams.exam_rows(examining.exams),
+        MultilevelSection: exams.section_rows(examining.exams),
+        MultilevelQuestion: exams.question_rows(examining.exams),
+        UserTest: sittings.user_test_rows(examining.held),
+        TestResult: sittings.test_result_rows(examining.held),
+        WritingImage: handins.writing_image_rows(planned.files),
+        SpeakingAudio: handins.speaking_audio_rows(planned.files),
+        Review: verdicts.review_rows(examining.queue, bench, _lease_until(order.now)),
         Grading: verdicts.grading_rows(bench),
         Mark: verdicts.mark_rows(bench),
         Draft: verdicts.draft_rows(bench),
         Skip: verdicts.skip_rows(bench),
         AuditEntry: _audit_rows(
-            people.account_audit_rows(plan.people),
-            exams.exam_audit_rows(plan.exams),
+            people.account_audit_rows(planned.people),
+            enrolment.withdrawal_rows(planned.people),
+            teaching.audit_rows(planned.centre.teaching, planned.people.owners[0]),
+            payments.payment_audit_rows(planned.centre.payments),
+            expenses.expense_audit_rows(planned.centre.expenses),
+            exams.exam_audit_rows(examining.exams),
             verdicts.grading_audit_rows(bench),
         ),
     }

@@ -1,6 +1,7 @@
 """The demo's distinct photographs and recordings: drawn and spoken once, by all cores, and kept for the process."""
 
 import asyncio
+import os
 import random
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -53,7 +54,7 @@ class Work:
 
 
 Report = Callable[[str], None]
-_kept: dict[tuple[Scale, int], tuple[Work, ...]] = {}
+_kept: dict[Wanted, Work] = {}
 
 
 def make(wanted: Wanted) -> Work:
@@ -99,20 +100,22 @@ def _wanted(scale: Scale, seed: int) -> list[Wanted]:
             ("writing", scale.scripts, SCRIPT_LEVELS),
             ("speaking", scale.voices, VOICE_LEVELS),
         ):
-            for i in range(number if content.is_active else min(number, 2)):
+            for i in range(number if content.is_active else min(number, 1)):
                 wanted.append(Wanted(f"{seed}/{i}", section, exam, levels[i % len(levels)], SEXES[i % 2]))
     return wanted
 
 
 async def material(scale: Scale, seed: int, report: Report) -> tuple[Work, ...]:
     """All answers of a scale, made by processes of their own."""
-    if (scale, seed) not in _kept:
-        loop, wanted = asyncio.get_running_loop(), _wanted(scale, seed)
-        made: list[Work] = []
+    wanted = _wanted(scale, seed)
+    missing = [one for one in wanted if one not in _kept]
+    if missing:
+        loop = asyncio.get_running_loop()
         # Spawned, not forked: this process has a pool of connections and threads.
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
-            for work in asyncio.as_completed([loop.run_in_executor(workers, make, one) for one in wanted]):
-                made.append(await work)
-                report(f"handwriting and speech {len(made)}/{len(wanted)}")
-        _kept[scale, seed] = tuple(sorted(made, key=lambda work: wanted.index(work.wanted)))
-    return _kept[scale, seed]
+        with ProcessPoolExecutor(min(len(missing), os.cpu_count() or 1), get_context("spawn")) as workers:
+            makers = [loop.run_in_executor(workers, make, one) for one in missing]
+            for number, making in enumerate(asyncio.as_completed(makers), start=1):
+                work = await making
+                _kept[work.wanted] = work
+                report(f"handwriting and speech {number}/{len(missing)}")
+    return tuple(_kept[one] for one in wanted)

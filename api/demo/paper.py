@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 Pixels = npt.NDArray[np.floating[Any]]
 """Height × width."""
 
-SIZE = (1200, 1600)
+SIZE = (960, 1280)
 SOFT = 8
 GREY = Image.new("RGB", SIZE, (128, 128, 128))
 PAPERS = ((0.965, 0.96, 0.935), (0.95, 0.945, 0.93), (0.975, 0.965, 0.925), (0.94, 0.945, 0.945))
@@ -37,10 +37,10 @@ def draw_sheet(rng: random.Random) -> Sheet:
     squared = rng.random() < 0.5
     return Sheet(
         squared=squared,
-        pitch=rng.randint(64, 72),
-        top=rng.randint(120, 170),
-        left=rng.randint(95, 150),
-        right=rng.randint(45, 90),
+        pitch=rng.randint(51, 58),
+        top=rng.randint(96, 136),
+        left=rng.randint(76, 120),
+        right=rng.randint(36, 72),
         margin_line=rng.random() < 0.7,
     )
 
@@ -88,7 +88,7 @@ def blank_page(sheet: Sheet, rng: random.Random) -> Image.Image:
         for x in range(rng.randint(4, step), width, step):
             draw.line((x, 0, x, height), ruling, 2)
     if sheet.margin_line:
-        x = width - sheet.right if sheet.squared else sheet.left - 22
+        x = width - sheet.right if sheet.squared else sheet.left - 18
         draw.line((x, 0, x, height), _rgb((0.86, 0.45, 0.48), 0.8), 3)
     fibres = Image.merge("RGB", [_shifted("fibres", rng)] * 3)
     return ImageChops.multiply(ImageChops.multiply(page, lines), fibres)
@@ -98,10 +98,10 @@ def _corners(rng: random.Random) -> list[tuple[float, float]]:
     """Where the photo's corners lie on the page: slightly turned, slightly from the side, the desk at some edges."""
     width, height = SIZE
     turn = np.deg2rad(rng.uniform(-2.6, 2.6))
-    zoom, drift = rng.uniform(0.97, 1.06), (rng.uniform(-18, 18), rng.uniform(-22, 22))
+    zoom, drift = rng.uniform(0.97, 1.06), (rng.uniform(-14, 14), rng.uniform(-18, 18))
     corners = []
     for x, y in ((0, 0), (0, height), (width, height), (width, 0)):
-        dx, dy = (x - width / 2) * zoom + rng.uniform(-20, 20), (y - height / 2) * zoom + rng.uniform(-20, 20)
+        dx, dy = (x - width / 2) * zoom + rng.uniform(-16, 16), (y - height / 2) * zoom + rng.uniform(-16, 16)
         corners.append((
             width / 2 + dx * np.cos(turn) - dy * np.sin(turn) + drift[0],
             height / 2 + dx * np.sin(turn) + dy * np.cos(turn) + drift[1],

@@ -15,6 +15,8 @@ from api.demo.scales import Scale
 
 OPERATORS: Final = ("90", "91", "93", "94", "95", "97", "98", "99", "33", "88", "77", "50")
 LEVEL_WEIGHTS: Final = (0.20, 0.40, 0.28, 0.12)
+LATE_JOINERS: Final = 0.38
+FIRST_FEW: Final = 5
 # No subscriber's number begins with 000, and accounts of Telegram are not numbered this high: nobody real is meant.
 UNUSED_SUBSCRIBERS: Final = "000"
 FIRST_TELEGRAM_ID: Final = 4_000_000_000_000
@@ -33,6 +35,8 @@ class Person:
     level: int
     created_at: datetime
     is_new: bool = True
+    group: int | None = None
+    withdrawn_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -59,9 +63,9 @@ def invite(
     """Everybody of a centre of this scale; `present` are the ids of those whose username is there already."""
     opened = today - timedelta(weeks=scale.weeks)
 
-    def some(role: Role, stem: str, number: int, joined: tuple[int, int]) -> list[Person]:
+    def some(role: Role, stem: str, number: int, joined: tuple[int, int], late: float = 0.0) -> list[Person]:
         invited = [
-            _person(role, f"{stem}{i:03}", opened + timedelta(days=rng.randint(*joined)), rng)
+            _person(role, f"{stem}{i:03}", opened + timedelta(days=_joined(i, joined, late, scale, rng)), rng)
             for i in range(1, number + 1)
         ]
         return [
@@ -74,8 +78,14 @@ def invite(
     return People(
         owners=some(Role.OWNER, "owner", scale.owners, (-60, -50)),
         teachers=some(Role.EMPLOYEE, "teacher", scale.teachers, (-45, -30)),
-        students=some(Role.STUDENT, "student", scale.students, (-28, -2)),
+        students=some(Role.STUDENT, "student", scale.students, (-28, -2), late=LATE_JOINERS),
     )
+
+
+def _joined(number: int, before: tuple[int, int], late: float, scale: Scale, rng: random.Random) -> int:
+    """On which day of the history: before it, or, for a share of all but the first few, some time during it."""
+    early = rng.randint(*before)
+    return rng.randrange(scale.weeks * 7 * 9 // 10) if rng.random() < late and number > FIRST_FEW else early
 
 
 def _person(role: Role, username: str, joined: date, rng: random.Random) -> Person:
@@ -114,10 +124,12 @@ def account_rows(people: People, password_hash: str, rng: random.Random) -> Iter
             "last_name": person.last_name,
             "phone": _phone(rng),
             "parent_phone": _phone(rng) if is_student and rng.random() < 0.7 else None,
+            "group": person.group,
             "telegram_id": str(FIRST_TELEGRAM_ID + number) if is_student and _is_linked(person, rng) else None,
-            "is_active": True,
-            "token_version": 0,
+            "is_active": person.withdrawn_at is None,
+            "token_version": int(person.withdrawn_at is not None),
             "created_at": person.created_at,
+            "withdrawn_at": person.withdrawn_at,
         }
 
 

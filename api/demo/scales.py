@@ -8,7 +8,7 @@ from api.errors import InvalidInput
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Numbers of people, weeks of history, and how much distinct material is drawn and spoken.
+    """Numbers of people and groups, weeks of history, and how much distinct material is drawn and spoken.
 
     The newest `own_files` submissions of a section have files of their own; older ones share those of their kind.
     """
@@ -18,6 +18,7 @@ class Scale:
     teachers: int
     students: int
     weeks: int
+    groups: int
     scripts: int
     voices: int
     own_files: int
@@ -26,9 +27,19 @@ class Scale:
 SCALES: Final = {
     scale.name: scale
     for scale in (
-        Scale("small", owners=2, teachers=8, students=120, weeks=8, scripts=5, voices=4, own_files=1_000),
-        Scale("medium", owners=3, teachers=40, students=1_500, weeks=12, scripts=8, voices=6, own_files=400),
-        Scale("large", owners=3, teachers=150, students=10_000, weeks=52, scripts=12, voices=8, own_files=1_000),
+        Scale("small", owners=2, teachers=8, students=120, weeks=8, groups=10, scripts=3, voices=3, own_files=1_000),
+        Scale("medium", owners=3, teachers=40, students=1_500, weeks=12, groups=50, scripts=8, voices=6, own_files=400),
+        Scale(
+            "large",
+            owners=3,
+            teachers=150,
+            students=10_000,
+            weeks=52,
+            groups=200,
+            scripts=12,
+            voices=8,
+            own_files=1_000,
+        ),
     )
 }
 

@@ -55,9 +55,10 @@ def hold(people: People, exams: list[Exam], scale: Scale, today: date, rng: rand
     """
     days = scale.weeks * 7
     sittings = [
-        _sit(student, exam, working_day(today - timedelta(days=_days_ago(exam, days, rng))), rng, _finishes(rng))
+        _sit(student, exam, working_day(day), rng, _finishes(rng))
         for student in people.students[1:]
         for exam in rng.sample(exams, k=rng.choices((0, 1, 2, 3), (0.10, 0.45, 0.35, 0.10))[0])
+        if (day := _day(exam, student, today - timedelta(days=days), today, rng))
     ]
     active = [exam for exam in exams if exam.content.is_active]
     first = people.students[0]
@@ -66,10 +67,15 @@ def hold(people: People, exams: list[Exam], scale: Scale, today: date, rng: rand
     return sorted(sittings, key=lambda sitting: (sitting.started_at, sitting.student.id))
 
 
-def _days_ago(exam: Exam, days: int, rng: random.Random) -> int:
+def _day(exam: Exam, student: Person, opened: date, today: date, rng: random.Random) -> date | None:
+    """Some day while the student is there and the exam is held, rather later than earlier; None if there is none."""
+    first = max(opened, student.created_at.date() + timedelta(days=2))
+    last = min(today, student.withdrawn_at.date() if student.withdrawn_at else today) - timedelta(days=1)
+    chance = rng.random()
     if not exam.content.is_active:
-        return rng.randint(days * 2 // 3, days)
-    return 1 + int((days - 1) * rng.random() ** 1.3)
+        last = min(last, opened + (today - opened) // 3)
+    span = (last - first).days
+    return last - timedelta(days=int(span * chance**1.3)) if span >= 0 else None
 
 
 def _finishes(rng: random.Random) -> tuple[str, ...]:

@@ -26,6 +26,9 @@ DAYS_TO_GRADE = 2
 # Of the waiting, oldest first: the first few are held, by these examiners; then come two passed over, then a draft
 # whose claim has run out.
 HOLDERS: Final = {"writing": (0, 1, 2), "speaking": (1, 3, 4)}
+SEVERE: Final = 6
+"""teacher007 gives this much less of the maximum than the others would."""
+SEVERITY: Final = 0.13
 DRAFTED, SKIPPED, FLAGGED, LEFT = 0, 3, 4, 5
 
 Marks = dict[str, MarkIn]
@@ -103,7 +106,7 @@ def judge(
     for section in SECTIONS:
         queue = [handin for handin in handins if handin.section == section]
         waiting = max(LEAST_WAITING, int(len(queue) * WAITING_SHARE))
-        graded = [_grade(handin, rng.choice(examiners), midnight, rng) for handin in queue[:-waiting]]
+        graded = [_grade(handin, examiners, midnight, rng) for handin in queue[:-waiting]]
         again = rng.sample(graded[: len(graded) * 3 // 4], k=max(LEAST_REGRADED, int(len(graded) * REGRADED_SHARE)))
         bench.verdicts += [*graded, *(_grade_again(verdict, examiners, midnight, rng) for verdict in again)]
         _leave(queue[-waiting:], section, examiners, bench, rng)
@@ -113,20 +116,27 @@ def judge(
     return bench
 
 
-def _grade(handin: Handin, examiner: Person, midnight: datetime, rng: random.Random) -> Verdict:
-    return Verdict(handin, examiner, _soon_after(_handed_in(handin), midnight, rng), _marks(handin, rng))
+def _grade(handin: Handin, examiners: list[Person], midnight: datetime, rng: random.Random) -> Verdict:
+    examiner = rng.choice(examiners)
+    severity = _severity(examiner, examiners)
+    return Verdict(handin, examiner, _soon_after(_handed_in(handin), midnight, rng), _marks(handin, rng, severity))
+
+
+def _severity(examiner: Person, examiners: list[Person]) -> float:
+    return SEVERITY if examiner is examiners[SEVERE] else 0.0
 
 
 def _grade_again(verdict: Verdict, examiners: list[Person], midnight: datetime, rng: random.Random) -> Verdict:
+    examiner = rng.choice([one for one in examiners if one is not verdict.examiner])
+    milder = _severity(verdict.examiner, examiners) - _severity(examiner, examiners)
     marks = {
         criterion.key: MarkIn(
             score=_score(criterion, float(verdict.marks[criterion.key].score or 0) / float(criterion.max_score)
-                         + rng.uniform(0.03, 0.09), rng, spread=0.0),
+                         + milder + rng.uniform(0.03, 0.09), rng, spread=0.0),
             comment=verdict.marks[criterion.key].comment,
         )
         for criterion in RUBRICS[verdict.handin.section].criteria
     }  # fmt: skip
-    examiner = rng.choice([one for one in examiners if one is not verdict.examiner])
     reason = rng.choice(read_toml("remarks")["reasons"]["regrade"])
     return Verdict(verdict.handin, examiner, _soon_after(verdict.at, midnight, rng), marks, reason, verdict)
 
@@ -161,11 +171,11 @@ def _begun(marks: Marks) -> Marks:
     return marks | {last: MarkIn(score=None, comment=marks[last].comment)} if len(marks) > 1 else marks
 
 
-def _marks(handin: Handin, rng: random.Random) -> Marks:
+def _marks(handin: Handin, rng: random.Random, severity: float = 0.0) -> Marks:
     level = LEVELS[handin.student.level]
     return {
         criterion.key: MarkIn(
-            score=_score(criterion, level.share, rng), comment=_remark(criterion.key, level.name, rng)
+            score=_score(criterion, level.share - severity, rng), comment=_remark(criterion.key, level.name, rng)
         )
         for criterion in RUBRICS[handin.section].criteria
     }
