@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from api import db
-from workbench import login, runtime, viewer
+from workbench import exports, login, receipts, runtime, viewer
 from workbench.gate import Gate
 from workbench.uploads import ROUTES as UPLOADS
 
@@ -23,6 +23,8 @@ BRAND: Final = {
     "manrope.ttf": Path(str(files("font_manrope"))) / "files" / "Manrope-VariableFont_wght.ttf",
     "star.svg": HERE / "brand" / "star.svg",
     "login.css": HERE / "brand" / "login.css",
+    "receipt.css": HERE / "brand" / "receipt.css",
+    "receipt.js": HERE / "brand" / "receipt.js",
 }
 
 
@@ -64,6 +66,8 @@ app = st.App(
     routes=[
         *login.ROUTES,
         *UPLOADS,
+        *receipts.ROUTES,
+        *exports.ROUTES,
         Route("/brand/{name}", brand),
         Route("/healthz", healthz),
         Route("/readyz", readyz),

@@ -27,6 +27,14 @@ NEW_EXAM: Final = Shortcut("n", N_("New exam"))
 SAVE: Final = Shortcut("ctrl+s", N_("Save"))
 
 ON_SCREEN: Final[dict[str, tuple[Shortcut, ...]]] = {
+    "today": (),
+    "students": (),
+    "payments": (),
+    "expenses": (),
+    "groups": (),
+    "people": (),
+    "exchange": (),
+    "trail": (),
     "home": (TAKE_WRITING, TAKE_SPEAKING),
     "writing": (TAKE_NEXT, TAKE_THIS),
     "speaking": (TAKE_NEXT, TAKE_THIS),

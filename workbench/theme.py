@@ -19,6 +19,7 @@ def apply() -> None:
     """The page's frame: title, icon, wordmark and styles."""
     st.set_page_config(page_title="Academy Workbench", page_icon=str(STAR), layout="wide")
     st.html(BRAND / "workbench.css")
+    st.html(BRAND / "rooms.css")
     st.logo(STAR.read_text(), size="large")
 
 

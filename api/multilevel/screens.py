@@ -78,7 +78,13 @@ async def speaking_answers(test_result: int) -> list[SpeakingAnswerOut]:
 
 
 async def attempts(
-    actor: Actor, *, search: str = "", exam: int | None = None, limit: int = 50, offset: int = 0
+    actor: Actor,
+    *,
+    search: str = "",
+    exam: int | None = None,
+    student: int | None = None,
+    limit: int = 50,
+    offset: int = 0,
 ) -> list[AttemptOut]:
     """A page of all attempts, newest first; `search` finds students' names and exams' titles."""
     actor.require(Permission.MULTILEVEL_AUTHOR)
@@ -87,11 +93,13 @@ async def attempts(
             FROM user_test ut JOIN account s ON s.id = ut.student JOIN multilevel_exam x ON x.id = ut.exam
             WHERE ($1::int IS NULL OR ut.exam = $1)
               AND ($2 = '' OR {sql.contains(_NAME, "$2")} OR {sql.contains("x.title", "$2")})
+              AND ($5::int IS NULL OR ut.student = $5)
             ORDER BY ut.id DESC LIMIT $3 OFFSET $4""",
         exam,
         search.strip(),
         limit,
         offset,
+        student,
     )
     sections = await _sections([row["id"] for row in found])
     return [AttemptOut(**dict(row), sections=sections.get(row["id"], [])) for row in found]

@@ -9,8 +9,16 @@ from workbench.i18n import N_
 from workbench.screens.attempts import attempts
 from workbench.screens.centre import centre
 from workbench.screens.exams import exams
+from workbench.screens.exchange import exchange
+from workbench.screens.expenses import expenses
+from workbench.screens.groups import groups
 from workbench.screens.home import home
+from workbench.screens.payments import payments
+from workbench.screens.people import people
 from workbench.screens.speaking import speaking
+from workbench.screens.students import students
+from workbench.screens.today import today
+from workbench.screens.trail import trail
 from workbench.screens.writing import writing
 
 
@@ -22,6 +30,7 @@ class Screen:
     title: str
     icon: str
     permission: Permission
+    section: str = ""
     is_home: bool = False
 
     @property
@@ -30,11 +39,23 @@ class Screen:
         return self.show.__name__
 
 
+GRADING: Final = N_("Grading")
+MONEY: Final = N_("Money")
+CENTRE: Final = N_("Centre")
+
 SCREENS: Final = (
     Screen(home, N_("Home"), ":material/home:", Permission.GRADE, is_home=True),
-    Screen(writing, N_("Writing"), ":material/edit_note:", Permission.GRADE),
-    Screen(speaking, N_("Speaking"), ":material/graphic_eq:", Permission.GRADE),
-    Screen(exams, N_("Exams"), ":material/quiz:", Permission.MULTILEVEL_AUTHOR),
-    Screen(attempts, N_("Attempts"), ":material/fact_check:", Permission.MULTILEVEL_AUTHOR),
-    Screen(centre, N_("Centre"), ":material/tune:", Permission.CENTRE_SETTINGS),
+    Screen(today, N_("Today"), ":material/today:", Permission.LESSONS_RECORD),
+    Screen(students, N_("Students"), ":material/school:", Permission.STUDENTS_READ),
+    Screen(writing, N_("Writing"), ":material/edit_note:", Permission.GRADE, GRADING),
+    Screen(speaking, N_("Speaking"), ":material/graphic_eq:", Permission.GRADE, GRADING),
+    Screen(exams, N_("Exams"), ":material/quiz:", Permission.MULTILEVEL_AUTHOR, GRADING),
+    Screen(attempts, N_("Attempts"), ":material/fact_check:", Permission.MULTILEVEL_AUTHOR, GRADING),
+    Screen(payments, N_("Payments"), ":material/payments:", Permission.PAYMENTS_READ, MONEY),
+    Screen(expenses, N_("Expenses"), ":material/receipt_long:", Permission.EXPENSES_READ, MONEY),
+    Screen(groups, N_("Groups"), ":material/groups:", Permission.GROUPS_READ, CENTRE),
+    Screen(people, N_("Staff"), ":material/badge:", Permission.ACCOUNTS_MANAGE, CENTRE),
+    Screen(exchange, N_("Tables"), ":material/table:", Permission.STUDENTS_READ, CENTRE),
+    Screen(trail, N_("Audit trail"), ":material/history:", Permission.AUDIT_READ, CENTRE),
+    Screen(centre, N_("Settings"), ":material/tune:", Permission.CENTRE_SETTINGS, CENTRE),
 )
