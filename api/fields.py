@@ -67,11 +67,10 @@ Title = Annotated[
 
 Id = Annotated[
     int,
-    # The document promises what makes sense; what no row has gets the rule's own message.
-    Field(ge=-LARGEST_ID, le=LARGEST_ID, examples=[1], json_schema_extra={"minimum": 1}),
+    Field(ge=1, le=LARGEST_ID, examples=[1]),
     BeforeValidator(_no_truth),
 ]
-"""A reference to a row; that it exists is the rule's business."""
+"""A row's id to filter by."""
 
 
 Key = Annotated[int, BeforeValidator(_key), Field(json_schema_extra={"minimum": 1}, examples=[1])]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from api.fields import Id, Input, PageQuery, Prose, Score, Title, UtcMoment, UtcSeconds
+from api.fields import Id, Input, Key, PageQuery, Prose, Score, Title, UtcMoment, UtcSeconds
 
 MAX_TOTAL = 75
 
@@ -71,7 +71,7 @@ class ExamOut(BaseModel):
 class UserTestIn(Input):
     """Which exam to sit."""
 
-    exam_id: Id
+    exam_id: Key
 
 
 class AttemptSectionOut(BaseModel):

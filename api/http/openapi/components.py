@@ -21,7 +21,7 @@ _FAULTS: Final[Schema] = {
     "description": "Messages, or the same again for what is inside; a list has an empty object for a sound member.",
     "anyOf": [
         {"type": "array", "items": {"type": "string"}, "minItems": 1},
-        {"type": "array", "items": {"$ref": "#/components/schemas/FieldErrors"}},
+        {"type": "array", "items": {"$ref": "#/components/schemas/Faults"}},
         {"$ref": "#/components/schemas/FieldErrors"},
     ],
 }

@@ -49,7 +49,7 @@ def _by_type(schema: Schema, resolve: Callable[[Schema], Schema], name: str) -> 
         case "array":
             members = schema.get("prefixItems") or [schema["items"]] * max(1, schema.get("minItems", 1))
             return [example_of(member, resolve, name.removesuffix("s")) for member in members]
-        case "string":
+        case "string" | ["string", "number"]:
             text = TEXTS.get(schema.get("format", "")) or sample(name)
             return text.ljust(schema.get("minLength", 0), ".")[: schema.get("maxLength")]
         case "integer" | "number":

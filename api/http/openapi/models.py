@@ -18,6 +18,7 @@ Part = Literal["body", "query"] | int
 Key = tuple[int, Part]
 Mode = Literal["validation", "serialization"]
 REFERENCE: Final = "#/components/schemas/"
+LENIENT_TEXT: Final = ["string", "number"]
 
 
 class _Generator(GenerateJsonSchema):
@@ -29,6 +30,11 @@ class _Generator(GenerateJsonSchema):
     def time_schema(self, schema: core_schema.TimeSchema) -> dict[str, Any]:
         # The format "time" of JSON Schema wants an offset; times of the day here have none.
         return {"type": "string", "format": "time-local", "examples": ["09:00:00"]}
+
+    def str_schema(self, schema: core_schema.StringSchema) -> dict[str, Any]:
+        # A number is taken for a text; in a query everything is one anyway, see _taken_out.
+        shown = super().str_schema(schema)
+        return {**shown, "type": LENIENT_TEXT} if self.mode == "validation" else shown
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> dict[str, Any]:
         # A field that may be left out is not thereby one that may be null.
@@ -93,4 +99,10 @@ def _taken_out(queries: dict[int, Schema], components: dict[str, Schema]) -> dic
     whole = {number: components.get(names[number], schema) for number, schema in queries.items()}
     for name in set(names.values()):
         components.pop(name, None)
-    return whole
+    return {number: _of_plain_texts(schema) for number, schema in whole.items()}
+
+
+def _of_plain_texts(schema: Any) -> Any:
+    if isinstance(schema, dict):
+        return {key: "string" if value == LENIENT_TEXT else _of_plain_texts(value) for key, value in schema.items()}
+    return [_of_plain_texts(member) for member in schema] if isinstance(schema, list) else schema
