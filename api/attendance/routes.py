@@ -13,7 +13,7 @@ from api.attendance.schemas import (
     PresenceIn,
     RegisterIn,
 )
-from api.http.endpoint import Other, endpoint
+from api.http.endpoint import Other, endpoint, put_or_patch
 from api.http.rendering import JSON
 from api.listing import Listing
 
@@ -60,7 +60,7 @@ async def get_attendance(request: Request, attendance: int) -> str:
     return await queries.record(request.ctx.actor, attendance)
 
 
-@attendance.route("/<attendance:id>/", methods=["PUT", "PATCH"])  # type: ignore[untyped-decorator]
+@put_or_patch(attendance, "/<attendance:id>/")
 @endpoint(allow=Permission.LESSONS_RECORD, body=PresenceChange, returns=AttendanceOut)
 async def change_attendance(request: Request, attendance: int, body: PresenceIn) -> str:
     """Change the status."""

@@ -10,7 +10,7 @@ from api.access import Permission
 from api.homework import queries, rules
 from api.homework.schemas import HomeworkChange, HomeworkIn, HomeworkOut, HomeworkQuery, OwnHomeworkQuery
 from api.http.bodies import form_or_json
-from api.http.endpoint import FormPart, Other, endpoint
+from api.http.endpoint import FormPart, Other, endpoint, put_or_patch
 from api.http.origin import origin_of
 from api.http.uploads import REQUEST_LIMIT
 from api.listing import Listing
@@ -65,7 +65,7 @@ async def get_homework(request: Request, homework: int) -> str:
     return await queries.piece_of_homework(request.ctx.actor, homework, origin_of(request))
 
 
-@homework.route("/<homework:id>/", methods=["PUT", "PATCH"], stream=True)  # type: ignore[untyped-decorator]
+@put_or_patch(homework, "/<homework:id>/", stream=True)
 @endpoint(allow=Permission.LESSONS_RECORD, body=HomeworkChange, form=_CHANGE_FORM, returns=HomeworkOut)
 async def change_homework(request: Request, homework: int) -> str:
     """Change the fields that are sent."""

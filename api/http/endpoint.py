@@ -140,9 +140,9 @@ async def _answer(
     return answer(result, operation.returns, operation.status)
 
 
-def put_or_patch(blueprint: Blueprint, path: str) -> Callable[[Route], Route]:
+def put_or_patch(blueprint: Blueprint, path: str, *, stream: bool = False) -> Callable[[Route], Route]:
     """Register a change of the fields that are sent: clients send partial bodies by either method."""
-    return blueprint.route(path, methods=["PUT", "PATCH"])  # type: ignore[no-any-return]
+    return blueprint.route(path, methods=["PUT", "PATCH"], stream=stream)  # type: ignore[no-any-return]
 
 
 def operation_of(route: Any) -> Operation | None:

@@ -4,7 +4,7 @@ from sanic import Blueprint, Request
 
 from api import clock
 from api.access import Permission
-from api.http.endpoint import endpoint
+from api.http.endpoint import endpoint, put_or_patch
 from api.listing import Listing
 from api.scores import queries, rules
 from api.scores.schemas import ScoreChange, ScoreIn, ScoreOut, ScoresQuery
@@ -35,7 +35,7 @@ async def get_score(request: Request, score: int) -> str:
     return await queries.score(request.ctx.actor, score)
 
 
-@scores.route("/<score:id>/", methods=["PUT", "PATCH"])  # type: ignore[untyped-decorator]
+@put_or_patch(scores, "/<score:id>/")
 @endpoint(allow=Permission.LESSONS_RECORD, body=ScoreChange, returns=ScoreOut)
 async def change_score(request: Request, score: int, body: ScoreIn) -> str:
     """Change the fields that are sent."""
