@@ -70,7 +70,7 @@ async def test_students_are_refused_with_a_sentence(client: httpx.AsyncClient) -
     student = await factories.student()
     answer = await sign_in(client, student.username)
     assert answer.status_code == 403
-    assert "Bu talaba hisobi." in answer.text
+    assert "Bu o‘quvchi hisobi." in answer.text
     assert COOKIE not in client.cookies
 
 

@@ -57,9 +57,8 @@ def _missing(day: Day) -> None:
 def _card(lesson: LessonOut, day: Day) -> Card:
     now = model.standing(lesson, day.now)
     students = ngettext("%(n)d student", "%(n)d students", lesson.students) % {"n": lesson.students}
-    below = (
-        lesson.subject if lesson.is_on(day.now.date()) else f"{lesson.subject} · {days(lesson.days) or _('any day')}"
-    )
+    when = "" if lesson.is_on(day.now.date()) else days(lesson.days) or _("any day")
+    below = " · ".join(part for part in (lesson.subject, when) if part)
     time = hours(lesson.start_time, lesson.end_time)
     return Card(lesson.id, lesson.name, time, below, students, now.text, now.tone, now.note)
 
