@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.ground import own_state
 
-ALL = ("reads", "uploads", "claims")
+ALL = ("reads", "uploads", "claims", "lists")
 
 
 def main() -> None:

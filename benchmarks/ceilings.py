@@ -5,23 +5,96 @@ from argon2 import PasswordHasher
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import json
 
+from api.access import Actor, Role
+from api.attendance import queries as attendance
+from api.attendance.schemas import AttendanceQuery
+from api.listing import Listing
 from api.multilevel.queries import ONE_RESULT
+from api.payments import queries as payments
+from api.payments.schemas import PaymentsQuery
+from api.scores import queries as scores
+from api.scores.schemas import ScoresQuery
 from api.settings import get_settings
+from api.students import queries as students
+from api.students.schemas import StudentsQuery
 
 RESULT = ONE_RESULT.replace("$2", "$1").replace("$3", "$2")
+OWNER = Actor(0, Role.OWNER, "Owner", 0)
+LISTS = {
+    "attendance": attendance.attendance(OWNER, AttendanceQuery()),
+    "scores": scores.scores(OWNER, ScoresQuery()),
+    "payments": payments.payments(OWNER, PaymentsQuery()),
+    "students": students.students(OWNER, StudentsQuery()),
+}
+CHANGE = "UPDATE score SET score = $2, updated_at = now() WHERE id = $1 RETURNING to_jsonb(score)"
+GIVE = (
+    'INSERT INTO score (student, "group", score, date) VALUES ($1, $2, $3, current_date) RETURNING id, to_jsonb(score)'
+)
+TRAIL = "INSERT INTO audit_entry (action, object_type, object_id, after) VALUES ($1, 'score', $2, $3::jsonb)"
 app = Sanic("ceilings", configure_logging=False)
+
+
+def whole(listing: Listing) -> str:
+    """One statement whose one value is the complete list as JSON."""
+    items = f"SELECT ({listing.item})::text AS item {listing.rows} {listing.joined} {listing.condition}"
+    return f"""{listing.fragments} SELECT '[' || coalesce(string_agg(item, ','), '') || ']'
+        FROM ({items} ORDER BY {listing.order}) AS items"""
+
+
+def one(listing: Listing) -> str:
+    """One statement whose one value is the item with an id."""
+    condition = f"{listing.condition} AND" if listing.condition else "WHERE"
+    return f"SELECT {listing.item} {listing.rows} {listing.joined} {condition} {listing.order} = $1"
+
+
+WHOLE = {name: whole(listing) for name, listing in LISTS.items()}
+ONE = {name: one(listing) for name, listing in LISTS.items()}
 
 
 @app.before_server_start
 async def connect(app: Sanic) -> None:  # type: ignore[type-arg]
     """Open the pool."""
-    app.ctx.pool = await asyncpg.create_pool(get_settings().database_url, min_size=2, max_size=10)
+    app.ctx.pool = await asyncpg.create_pool(
+        get_settings().database_url, min_size=2, max_size=10, server_settings={"timezone": "Asia/Tashkent"}
+    )
 
 
 @app.get("/result/<number:int>")
 async def result(request: Request, number: int) -> HTTPResponse:
     """One test result, for anyone."""
     return HTTPResponse(await request.app.ctx.pool.fetchval(RESULT, number, None), content_type="application/json")
+
+
+@app.get("/list/<name:str>")
+async def complete(request: Request, name: str) -> HTTPResponse:
+    """A complete list."""
+    return HTTPResponse(await request.app.ctx.pool.fetchval(WHOLE[name]), content_type="application/json")
+
+
+@app.get("/one/<name:str>/<row:int>")
+async def single(request: Request, name: str, row: int) -> HTTPResponse:
+    """One row."""
+    return HTTPResponse(await request.app.ctx.pool.fetchval(ONE[name], row), content_type="application/json")
+
+
+@app.post("/score/<row:int>")
+async def change(request: Request, row: int) -> HTTPResponse:
+    """Change a score, leave a trail and read it back."""
+    async with request.app.ctx.pool.acquire() as connection, connection.transaction():
+        after = await connection.fetchval(CHANGE, row, request.json["score"])
+        await connection.execute(TRAIL, "change", str(row), after)
+    return HTTPResponse(await request.app.ctx.pool.fetchval(ONE["scores"], row), content_type="application/json")
+
+
+@app.post("/score")
+async def give(request: Request) -> HTTPResponse:
+    """Give a score, leave a trail and read it back."""
+    body = request.json
+    async with request.app.ctx.pool.acquire() as connection, connection.transaction():
+        row, after = await connection.fetchrow(GIVE, body["student"], body["group"], body["score"])
+        await connection.execute(TRAIL, "create", str(row), after)
+    text = await request.app.ctx.pool.fetchval(ONE["scores"], row)
+    return HTTPResponse(text, status=201, content_type="application/json")
 
 
 @app.post("/login")

@@ -40,12 +40,13 @@ async def in_turns(
     *,
     unit: str,
     aim: str,
+    rounds: int = ROUNDS,
 ) -> Figure:
     """Measure both in turns, after one round that does not count; medians, and the median of the rounds' ratios."""
     await ours(), await ceiling()
-    rounds = [(await ours(), await ceiling()) for _ in range(ROUNDS)]
-    ratio = statistics.median(mine / theirs for mine, theirs in rounds)
-    mine, theirs = (statistics.median(column) for column in zip(*rounds, strict=True))
+    measured = [(await ours(), await ceiling()) for _ in range(rounds)]
+    ratio = statistics.median(mine / theirs for mine, theirs in measured)
+    mine, theirs = (statistics.median(column) for column in zip(*measured, strict=True))
     return Figure(name, mine, theirs, unit, aim, ratio)
 
 
