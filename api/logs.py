@@ -51,7 +51,9 @@ def configure_logging() -> None:
 
 def _rendering() -> list[structlog.typing.Processor]:
     if readable():
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), timestamp_key="timestamp")]
+        # On a terminal of its own: in the stream of `up` each line has its time already.
+        moment = [] if sys.stderr.isatty() else [_without_time]
+        return [*moment, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
 
 
@@ -59,6 +61,11 @@ def readable() -> bool:
     """Whether a person reads along: on a terminal, or where a terminal shows the lines of this process."""
     wish = get_settings().log_format
     return sys.stderr.isatty() if wish is None else wish == "console"
+
+
+def _without_time(logger: Any, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    event.pop("timestamp", None)
+    return event
 
 
 def _without_secrets(logger: Any, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from functools import partialmethod
 from multiprocessing.managers import SyncManager
 from types import FrameType
@@ -11,9 +12,9 @@ from typing import Any
 
 import structlog
 from sanic import Sanic
-from sanic.exceptions import ServerKilled
 from sanic.worker.constants import ProcessState
 from sanic.worker.loader import AppLoader
+from sanic.worker.manager import WorkerManager
 
 from api.app import create_app
 from api.cli.lifeline import follow_parent
@@ -36,14 +37,21 @@ def serve(settings: Settings) -> None:
 
 
 def _let_helper_follow() -> None:
-    # The process in which Sanic keeps its workers' states would outlive a killed manager for ever.
-    SyncManager.start = partialmethod(SyncManager.start, follow_parent)  # type: ignore[assignment,method-assign]
+    # The process in which Sanic keeps its workers' states would outlive a killed manager for ever, and be gone too
+    # early when a signal is meant for the whole group.
+    SyncManager.start = partialmethod(SyncManager.start, _stay_until_parent_goes)  # type: ignore[assignment,method-assign]
+
+
+def _stay_until_parent_goes() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    follow_parent(signal.SIGKILL)
 
 
 def make_app() -> App:
     """The application, as the manager and each worker make it."""
     app = create_app(get_settings())
     app.before_server_start(_follow_manager)
+    app.before_server_stop(_finish_undisturbed)
     return app
 
 
@@ -53,18 +61,23 @@ async def _follow_manager(app: App) -> None:
     os.setpgid(0, 0)
 
 
+async def _finish_undisturbed(app: App) -> None:
+    # By now Sanic's own answer to a second signal would be to drop the requests that run.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 async def _watch_workers(app: App) -> None:
     ready = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
-        # Told to stop while its workers start, the manager would wait for them for ever.
+        # Told to stop while its workers start, the manager would wait for them for ever. Nothing is lost yet.
         if ready.is_set():
             app.manager.shutdown_signal(number, frame)  # type: ignore[no-untyped-call]
             return
         for process in app.manager.processes:
-            process.set_state(ProcessState.TERMINATED, force=True)
             process._current_process.kill()
-        raise ServerKilled
+        os._exit(0)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
@@ -73,7 +86,11 @@ async def _watch_workers(app: App) -> None:
 
 def _replace_dead_workers(app: App, ready: threading.Event) -> None:
     """Sanic's manager notices that a worker was killed, but leaves it at that."""
-    manager = app.manager
+    with suppress(OSError, EOFError):  # at the end the states are gone before the workers
+        _watch_until_shutdown(app.manager, ready)
+
+
+def _watch_until_shutdown(manager: WorkerManager, ready: threading.Event) -> None:
     while not manager._all_workers_ack():  # type: ignore[no-untyped-call]
         time.sleep(PAUSE)
     ready.set()
