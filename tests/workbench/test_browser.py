@@ -15,6 +15,13 @@ from tests import factories
 from tests.workbench import scene
 from tests.workbench.conftest import Bench, sign_in
 
+# By the page itself: a busy machine would stretch presses from outside into deliberate ones.
+HAMMERING = """async () => {
+    for (let press = 0; press < 12; press++) {
+        document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", ctrlKey: true, bubbles: true}));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+}"""
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
 
@@ -144,9 +151,7 @@ async def test_submitting_twice_in_a_hurry_grades_one_work(
     await see(page, works[0])
     await mark(page, 1, "10")
     await mark(page, 2, "20")
-    for _ in range(12):
-        await page.keyboard.press("Control+Enter")
-        await page.wait_for_timeout(60)
+    await page.evaluate(HAMMERING)
     await see(page, works[1])
     await expect(page.locator(".score").first).to_have_value("1")
     assert len(await queries.history(actor, works[0])) == 1
@@ -199,6 +204,7 @@ async def test_a_graded_work_is_graded_again_with_a_reason(
     await mark(page, 1, "11", "Second look")
     await page.locator(".reason textarea").fill("I had missed a page")
     await page.wait_for_timeout(1000)
+    await expect(page.locator(".score").first).to_have_value("11")
     await page.keyboard.press("Control+Enter")
     await see(page, works[2])
     newest, oldest = await queries.history(scene.actor_of(teacher), works[0])

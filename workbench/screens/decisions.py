@@ -22,7 +22,7 @@ REVIEW: Final = "review"
 LAST: Final = "last_submission"
 FOLLOWING: Final = "desk_following"
 FIRST_SEEN: Final = "desk_first_seen"
-FIRST_LOOK: Final = 1.0
+FIRST_LOOK: Final = 1.5
 """Seconds in which a work that follows another takes no verdict: a key pressed twice was meant for the one before."""
 _log = structlog.get_logger()
 

@@ -120,7 +120,7 @@ export class CriterionRow {
 
   press(event) {
     const inComment = event.target === this.comment;
-    if (inComment || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (inComment || this.score.readOnly || event.ctrlKey || event.altKey || event.metaKey) return;
     const by = STEP_KEYS[event.key];
     if (by) this.put(stepped(this.score.value, this.criterion, event.shiftKey ? by * 10 : by));
     else if (/^[0-9.,]$/.test(event.key) && event.target !== this.score) this.typeInto(event.key);

@@ -88,6 +88,13 @@ export class Decisions {
     this.complain(null);
   }
 
+  // What is typed while a verdict is on its way could belong to nothing any more. Read-only keeps the focus.
+  lock(busy) {
+    const within = (selector) => this.root.querySelectorAll(selector);
+    for (const field of within(".criteria input, .criteria textarea, .reason textarea")) field.readOnly = busy;
+    for (const control of within(".criteria button, .criteria .slider")) control.disabled = busy;
+  }
+
   // why: the sentence that says what is missing, empty when nothing is.
   block(why) {
     this.blocked = why;
@@ -100,6 +107,7 @@ export class Decisions {
     setText(this.part("submit").firstElementChild, this.waiting?.event === "submit" ? this.labels.submitting : this.labels.submit);
     this.part("submit").disabled = busy || !!this.blocked;
     this.part("submit").title = this.blocked ?? "";
+    this.lock(busy);
     this.part("release").disabled = busy;
     this.part("skip").disabled = busy;
     this.part("confirm").disabled = busy || !this.reason.value.trim();

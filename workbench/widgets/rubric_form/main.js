@@ -38,7 +38,7 @@ class MarkingForm {
     const jumps = Array.from({ length: 9 }, (_, index) => [`Alt+${index + 1}`, () => this.rows[index]?.focus()]);
     const bindings = {
       ...Object.fromEntries(jumps),
-      "Ctrl+Enter": () => this.decisions.submit(),
+      "Ctrl+Enter": (event) => event.repeat || this.decisions.submit(),
       "Alt+R": () => this.decisions.release(),
       "Alt+S": () => this.decisions.toggleSkip(),
     };
