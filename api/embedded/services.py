@@ -64,11 +64,10 @@ def _last_line(log: Path) -> str:
 
 
 def _await_the_end(locks: Path) -> None:
-    """Wait while the keeper stops the servers; not when others still use them."""
-    noticed_by = time.monotonic() + 1.0
+    """Wait while the keeper notices that nobody is left, and stops the servers; not when others still use them."""
     deadline = time.monotonic() + STOP_WITHIN
     while not is_free(locks / "keeper") and time.monotonic() < deadline:
-        stopping = not is_free(locks / "users", shared=True)
-        if not stopping and time.monotonic() > noticed_by:
+        somebody = not is_free(locks / "users")
+        if somebody and is_free(locks / "users", shared=True):
             return
         time.sleep(0.05)

@@ -31,7 +31,7 @@ def test_everything_starts_with_demo_data_and_ctrl_c_stops_everything(installati
     assert second.stderr.startswith(f"Error: Process {installation.pid} already runs everything in ")
 
     assert installation.end() == 0
-    assert installation.remains() == []
+    assert installation.remains(2) == []
 
 
 def test_what_was_written_survives_kill_9_of_everything(installation: Installation) -> None:
