@@ -75,6 +75,11 @@ def line(text: str) -> None:
     st.html(f'<span class="aw-line">{escape(text)}</span>', width="content")
 
 
+def word(text: str) -> None:
+    """A few words that matter."""
+    st.html(f'<b class="aw-word">{escape(text)}</b>', width="content")
+
+
 def empty(title: str, hint: str = "") -> None:
     """What stands where nothing is."""
     words = f"<b>{escape(title)}</b><p>{escape(hint)}</p>"

@@ -1,6 +1,7 @@
 """What the workbench shows of the audit trail."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -58,6 +59,18 @@ async def entries(
         offset,
     )
     return [EntryOut(**{**dict(row), "before": _facts(row["before"]), "after": _facts(row["after"])}) for row in rows]
+
+
+async def names(actor: Actor, accounts: Sequence[int], groups: Sequence[int]) -> dict[tuple[str, int], str]:
+    """What these people and groups are called now, withdrawn ones too: `("account", 3)` to the name."""
+    actor.require(Permission.AUDIT_READ)
+    rows = await db.fetch(
+        f"""SELECT 'account' AS kind, a.id, {sql.name_of("a")} AS name FROM account a WHERE a.id = ANY ($1::int[])
+            UNION ALL SELECT 'group', g.id, g.name FROM study_group g WHERE g.id = ANY ($2::int[])""",
+        list(accounts),
+        list(groups),
+    )
+    return {(row["kind"], row["id"]): row["name"] for row in rows}
 
 
 async def object_types(actor: Actor) -> list[str]:

@@ -63,7 +63,9 @@ async def centre() -> Centre:
     months = [{"year": now.year, "month": now.month}]
     facts = {"student": students[0].id, "group": group.id, "amount": Decimal("600000.00")}
     payment = await payments.take_payment(me, facts=facts, months=months)
-    await expenses.record_expense(me, facts={"recipient": "Ijara", "amount": Decimal(3_500_000), "reason": "Ofis ijarasi"})
+    await expenses.record_expense(
+        me, facts={"recipient": "Ijara", "amount": Decimal(3_500_000), "reason": "Ofis ijarasi"}
+    )
     return Centre(owner, employee, group, later, students, payment)
 
 

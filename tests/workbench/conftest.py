@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from api.accounts.tables import Account
 from tests.factories import PASSWORD
-from workbench import login, runtime, uploads
+from workbench import exports, login, receipts, runtime, uploads
 from workbench.gate import Gate
 
 PROJECT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ async def client(rules_run_here: None) -> AsyncIterator[httpx.AsyncClient]:
         return PlainTextResponse(f"the page {request.url.path}")
 
     app = Starlette(
-        routes=[*login.ROUTES, *uploads.ROUTES, Route("/{path:path}", page)],
+        routes=[*login.ROUTES, *uploads.ROUTES, *receipts.ROUTES, *exports.ROUTES, Route("/{path:path}", page)],
         middleware=[Middleware(Gate)],
         exception_handlers={Exception: login.troubled},
     )

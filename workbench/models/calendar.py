@@ -2,10 +2,11 @@
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
+from api.clock import TASHKENT
 from api.groups.schemas import WEEK
 from workbench.i18n import _
 
@@ -68,8 +69,8 @@ def bounds(month: Month) -> tuple[date, date]:
 
 
 def short_date(day: date) -> str:
-    """`19.02.2025`"""
-    return f"{day:%d.%m.%Y}"
+    """`19.02.2025`; of a moment, the day in Tashkent."""
+    return f"{day.astimezone(TASHKENT) if isinstance(day, datetime) else day:%d.%m.%Y}"
 
 
 def money(amount: Decimal) -> str:

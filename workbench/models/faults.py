@@ -53,7 +53,9 @@ def field_name(field: str) -> str:
         "subject": _("Subject"), "days": _("Days"), "start_time": _("Begins"), "end_time": _("Ends"),
         "is_active": _("Active"), "amount": _("Amount"), "reason": _("Reason"), "recipient": _("Recipient"),
         "recipient_user": _("Employee"), "months": _("Months"), "student": _("Student"), "status": _("State"),
-        "date": _("Date"), "role": _("Role"), "score": _("Score"),
+        "date": _("Date"), "time": _("Time"), "role": _("Role"), "score": _("Score"), "title": _("Title"),
+        "received_by": _("Received by"), "given_by": _("Given by"), "marked_by": _("Marked by"),
+        "created_by": _("Recorded by"),
     }  # fmt: skip
     return names.get(field, field)
 

@@ -15,7 +15,7 @@ from api.students.schemas import StudentIn
 from workbench.i18n import _
 from workbench.models import groups as groups_model
 from workbench.models.faults import Faults, faults_of, in_one_line, read
-from workbench.models.sheets import MOST_ROWS, SheetRow, SheetTooLong, read_sheet, write_sheet
+from workbench.models.sheets import MOST_ROWS, Numbered, SheetRow, SheetTooLong, read_sheet, write_sheet
 from workbench.wording import sentence
 
 HASHED_AT_ONCE: Final = 10
@@ -82,7 +82,7 @@ async def preview(actor: Actor, kind: Kind, name: str, content: bytes) -> Previe
         return Preview(kind, [], _("This file can’t be read. Save it as XLSX, or as CSV in UTF-8."))
     if not cells:
         return Preview(kind, [], _("The file has no rows below its heading."))
-    missing = [column for column in COLUMNS[kind][:2] if not any(column in row for row in cells)]
+    missing = [column for column in COLUMNS[kind][:2] if not any(column in row for _number, row in cells)]
     if missing:
         said = _("Columns are missing: %(columns)s. Take the template.") % {"columns": ", ".join(missing)}
         return Preview(kind, [], said)
@@ -90,14 +90,14 @@ async def preview(actor: Actor, kind: Kind, name: str, content: bytes) -> Previe
     return Preview(kind, await check(actor, cells))
 
 
-async def _students(actor: Actor, cells: Sequence[SheetRow]) -> list[CheckedRow]:
+async def _students(actor: Actor, cells: Sequence[Numbered]) -> list[CheckedRow]:
     active = [group for group in await groups_model.groups(actor) if group.is_active]
     groups = _by_name((group.name, group.id) for group in active)
-    usernames = [row.get("username", "") for row in cells]
+    usernames = [row.get("username", "") for _number, row in cells]
     taken = await taken_usernames(usernames)
     often = Counter(name.lower() for name in usernames)
     checked = []
-    for number, row in enumerate(cells, 2):
+    for number, row in cells:
         values, faults = _named(row, "group", groups)
         facts, found = read(StudentIn, values)
         username = row.get("username", "").lower()
@@ -109,12 +109,12 @@ async def _students(actor: Actor, cells: Sequence[SheetRow]) -> list[CheckedRow]
     return checked
 
 
-async def _groups(actor: Actor, cells: Sequence[SheetRow]) -> list[CheckedRow]:
+async def _groups(actor: Actor, cells: Sequence[Numbered]) -> list[CheckedRow]:
     subjects = _by_name((subject.name, subject.id) for subject in await groups_model.subjects(actor))
     known = {group.name.casefold() for group in await groups_model.groups(actor)}
-    often = Counter(row.get("name", "").casefold() for row in cells)
+    often = Counter(row.get("name", "").casefold() for _number, row in cells)
     checked = []
-    for number, row in enumerate(cells, 2):
+    for number, row in cells:
         values, faults = _named(row, "subject", subjects)
         facts, found = read(GroupIn, values)
         name = row.get("name", "").casefold()

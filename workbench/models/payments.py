@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from api import clock
@@ -75,10 +75,8 @@ def amount_of(text: str) -> Decimal | None:
     plain = re.sub(r"[\s\u202f\u00a0'’]", "", text)
     if re.fullmatch(r"\d{1,3}([.,]\d{3})+", plain):
         plain = re.sub(r"[.,]", "", plain)
-    try:
-        return Decimal(plain.replace(",", "."))
-    except InvalidOperation:
-        return None
+    plain = plain.replace(",", ".")
+    return Decimal(plain) if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,20})?", plain) else None
 
 
 async def till(actor: Actor, student: int) -> Till | None:

@@ -20,6 +20,9 @@ MOST_COLUMNS: Final = 60
 SheetRow = dict[str, str]
 """One row: column to text, empty cells left out."""
 
+Numbered = tuple[int, SheetRow]
+"""A row with its number in the file; the heading is 1."""
+
 
 class UnreadableSheet(Refused):
     """The file is no table that can be read."""
@@ -29,7 +32,7 @@ class SheetTooLong(Refused):
     """More rows than one import takes."""
 
 
-def read_sheet(name: str, content: bytes) -> list[SheetRow]:
+def read_sheet(name: str, content: bytes) -> list[Numbered]:
     """The first sheet's rows below its heading; rows without anything in them are left out."""
     if len(content) > LARGEST:
         raise SheetTooLong
@@ -40,8 +43,8 @@ def read_sheet(name: str, content: bytes) -> list[SheetRow]:
     if len(frame.columns) > MOST_COLUMNS:
         raise UnreadableSheet
     frame.columns = [str(column).strip().lower() for column in frame.columns]
-    rows = [_texts(record) for record in frame.to_dict("records")]
-    rows = [row for row in rows if row]
+    texts = (_texts(record) for record in frame.to_dict("records"))
+    rows = [(number, row) for number, row in enumerate(texts, 2) if row]
     if len(rows) > MOST_ROWS:
         raise SheetTooLong
     return rows
@@ -58,7 +61,9 @@ def _csv(content: bytes) -> pd.DataFrame:
     text = content.decode("utf-8-sig", errors="strict")
     first = text.splitlines()[0] if text.strip() else ""
     separator = max(",;\t", key=first.count)
-    return pd.read_csv(io.StringIO(text), dtype=str, sep=separator, nrows=4 * MOST_ROWS, na_filter=False)
+    return pd.read_csv(
+        io.StringIO(text), dtype=str, sep=separator, nrows=4 * MOST_ROWS, na_filter=False, skip_blank_lines=False
+    )
 
 
 def _texts(record: Mapping[Any, Any]) -> SheetRow:

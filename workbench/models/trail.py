@@ -14,6 +14,8 @@ from workbench.models.standing import Tone
 PAGE_SIZE: Final = 50
 UNSAID: Final = frozenset({"id", "token_version", "updated_at", "created_at"})
 LONGEST: Final = 300
+PEOPLE: Final = frozenset({"student", "received_by", "given_by", "marked_by", "created_by", "recipient_user"})
+Names = dict[tuple[str, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class TrailSheet:
     """One page of acts."""
 
     entries: list[EntryOut]
+    names: Names
     has_more: bool
 
 
@@ -56,19 +59,48 @@ async def sheet(actor: Actor, wanted: Wanted, number: int) -> TrailSheet:
         limit=PAGE_SIZE + 1,
         offset=(number - 1) * PAGE_SIZE,
     )
-    return TrailSheet(found[:PAGE_SIZE], len(found) > PAGE_SIZE)
+    facts = [facts for entry in found for facts in (entry.before, entry.after) if facts]
+    accounts = {value for fact in facts for name, value in fact.items() if name in PEOPLE and isinstance(value, int)}
+    accounts |= {int(entry.object_id) for entry in found if entry.object_type == "account"}
+    groups = {fact["group"] for fact in facts if isinstance(fact.get("group"), int)}
+    groups |= {int(entry.object_id) for entry in found if entry.object_type == "group"}
+    names = await screens.names(actor, sorted(accounts), sorted(groups))
+    return TrailSheet(found[:PAGE_SIZE], names, len(found) > PAGE_SIZE)
 
 
-def changes(entry: EntryOut) -> list[Change]:
+def title(entry: EntryOut, names: Names) -> str:
+    """What was acted upon: by its name where there is one, else whose it is."""
+    facts = entry.after or entry.before or {}
+    if entry.object_type in ("account", "group"):
+        whose = names.get((entry.object_type, int(entry.object_id)))
+    else:
+        whose = _named("student", facts.get("student"), names) or facts.get("title") or facts.get("name")
+    number = f"{object_name(entry.object_type)} #{entry.object_id}"
+    return f"{number} · {whose}" if whose else number
+
+
+def _named(field: str, value: Any, names: Names) -> str | None:
+    """The name in place of an id, where the field is one."""
+    kind = "account" if field in PEOPLE else field
+    return names.get((kind, value)) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def changes(entry: EntryOut, names_of_ids: Names) -> list[Change]:
     """What differs; of something made or removed, all that it had."""
     before, after = entry.before or {}, entry.after or {}
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     said = [name for name in names if name not in UNSAID]
-    return [Change(field_name(name), _shown(before, name), _shown(after, name)) for name in said]
+    return [
+        Change(
+            field_name(name), _shown(name, before.get(name), names_of_ids), _shown(name, after.get(name), names_of_ids)
+        )
+        for name in said
+    ]
 
 
-def _shown(facts: dict[str, Any], name: str) -> str | None:
-    value = facts.get(name)
+def _shown(name: str, value: Any, names_of_ids: Names) -> str | None:
+    if known := _named(name, value, names_of_ids):
+        return known
     if value in (None, ""):
         return None
     if isinstance(value, bool):

@@ -77,6 +77,8 @@ def _import(actor: Actor) -> None:
             format_func=lambda kind: table_name(kind.value), label_visibility="collapsed",
         )  # fmt: skip
         kind = kind or Kind.STUDENTS
+        choose = _("Choose a file")
+        st.html(f'<style>:root {{ --aw-choose-file: "{choose}"; }}</style>')
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_("Up to %(count)d rows. Columns: %(columns)s.") % {
                 "count": MOST_ROWS, "columns": ", ".join(model.COLUMNS[kind])

@@ -52,7 +52,7 @@ def expenses() -> None:
 def _months(sheet: ExpenseSheet, now: Month) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="month-turn"):
         st.button("‹", key="month-back", help=_("Earlier"), on_click=_turn, args=(sheet.month, -1))
-        theme.line(month_of(sheet.month))
+        theme.word(month_of(sheet.month))
         st.button(
             "›", key="month-on", help=_("Later"), on_click=_turn, args=(sheet.month, 1), disabled=sheet.month >= now
         )
@@ -111,7 +111,7 @@ def _dialog(actor: Actor, now: ExpenseLine | None) -> None:
             found = run(model.save(actor, now.id if now else None, values))
             fields.note(found)
             if found:
-                st.rerun(scope="fragment")
+                st.rerun()
             _end()
             st.rerun()
 

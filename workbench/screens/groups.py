@@ -105,13 +105,13 @@ def _dialog(actor: Actor, now: GroupOut | None) -> None:
 
 
 def _new_subject(actor: Actor) -> None:
-    name = st.text_input(_("Subject"), key="new-subject-name", max_chars=255)
+    name = st.text_input(_("Subject"), key="new-subject", max_chars=255)
     if st.button(_("Add"), key="add-subject"):
         found = run(model.save_subject(actor, name))
         if found:
             st.caption(f":red[{next(iter(found.values()))}]")
         else:
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def _finish(actor: Actor, now: GroupOut | None, values: dict[str, Any]) -> None:
@@ -129,6 +129,6 @@ def _finish(actor: Actor, now: GroupOut | None, values: dict[str, Any]) -> None:
             found = run(model.save_group(actor, now.id if now else None, values))
             fields.note(found)
             if found:
-                st.rerun(scope="fragment")
+                st.rerun()
             _end()
             st.rerun()

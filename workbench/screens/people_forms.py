@@ -32,7 +32,7 @@ def show_student(actor: Actor) -> None:
     kind, student = st.session_state.get(EDITED, ("", None))
     if kind == "student":
         title = _("New student") if student is None else _("Edit the student")
-        st.dialog(title, on_dismiss=_end)(_student)(actor, student)
+        st.dialog(title, width="medium", on_dismiss=_end)(_student)(actor, student)
 
 
 def show_staff(actor: Actor) -> None:
@@ -41,7 +41,7 @@ def show_staff(actor: Actor) -> None:
     kind, person = st.session_state.get(EDITED, ("", None))
     if kind in (Role.OWNER, Role.EMPLOYEE):
         title = model.role_name(Role(kind))
-        st.dialog(title, on_dismiss=_end)(_person)(actor, Role(kind), person)
+        st.dialog(title, width="medium", on_dismiss=_end)(_person)(actor, Role(kind), person)
 
 
 def _end() -> None:
@@ -57,11 +57,14 @@ def _student(actor: Actor, student: int | None) -> None:
         st.rerun()
     key = f"student-form-{student}"
     values = _account(now, key)
-    values["parent_phone"] = fields.text("parent_phone", now.parent_phone if now else None, key=key, max_chars=32)
+    left, right = st.columns(2)
+    with left:
+        values["parent_phone"] = fields.text("parent_phone", now.parent_phone if now else None, key=key, max_chars=32)
     names = {group.id: group.name for group in run(groups_model.groups(actor)) if group.is_active}
     if now and now.group and now.group_name:
         names[now.group] = now.group_name
-    group = fields.choice("group", [None, *names], names, now.group if now else None, key=key)
+    with right:
+        group = fields.choice("group", [None, *names], names, now.group if now else None, key=key)
     if now is None or group != now.group:
         values["group"] = group
     _finish(lambda: run(model.save_student(actor, student, values)), _leaving(actor, Role.STUDENT, student))
@@ -75,15 +78,19 @@ def _person(actor: Actor, role: Role, person: int | None) -> None:
 
 def _account(now: Any, key: str) -> dict[str, Any]:
     fields.whole()
-    values = {
-        field: fields.text(field, getattr(now, field, None), key=key, max_chars=longest)
-        for field, longest in (("first_name", 150), ("last_name", 150), ("phone", 32), ("telegram_id", 20))
-    }
-    values["username"] = fields.text("username", getattr(now, "username", None), key=key, max_chars=150)
+    values: dict[str, Any] = {}
+    left, right = st.columns(2)
+    for column, field, longest in (
+        (left, "first_name", 150), (right, "last_name", 150), (left, "phone", 32), (right, "telegram_id", 20),
+        (left, "username", 150),
+    ):  # fmt: skip
+        with column:
+            values[field] = fields.text(field, getattr(now, field, None), key=key, max_chars=longest)
     hint = _("Leave empty to keep the password.") if now else None
-    values["password"] = fields.text(
-        "password", key=key, type="password", max_chars=1024, help=hint, autocomplete="new-password"
-    )
+    with right:
+        values["password"] = fields.text(
+            "password", key=key, type="password", max_chars=1024, help=hint, autocomplete="new-password"
+        )
     return values
 
 
@@ -107,6 +114,6 @@ def _finish(save: Callable[[], Faults], leaving: confirming.Question | None) -> 
             found = save()
             fields.note(found)
             if found:
-                st.rerun(scope="fragment")
+                st.rerun()
             _end()
             st.rerun()

@@ -87,7 +87,7 @@ def _contact(card: StudentCard) -> None:
         _("Telegram ID"): escape(facts.telegram_id or "–"),
         _("Username"): escape(facts.username),
         _("Group"): escape(facts.group_name or "–"),
-        _("Here since"): short_date(facts.created_at.date()),
+        _("Here since"): short_date(facts.created_at),
     }
     rows = "".join(f"<dt>{escape(label)}</dt><dd>{value}</dd>" for label, value in lines.items())
     st.html(f'<div class="aw-panel-box"><dl class="aw-facts">{rows}</dl></div>')
@@ -104,7 +104,7 @@ def _attendance(card: StudentCard) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="month-turn"):
         theme.section(_("Attendance"))
         st.button("‹", key="month-back", type="tertiary", help=_("Earlier"), on_click=_turn, args=(card, -1))
-        theme.line(month_of(card.month))
+        theme.word(month_of(card.month))
         st.button(
             "›", key="month-on", type="tertiary", help=_("Later"), on_click=_turn, args=(card, 1),
             disabled=card.month >= this_month(card.today),
@@ -167,7 +167,7 @@ def _payments(card: StudentCard) -> None:
         latest = _("Last: %(amount)s on %(day)s") % {"amount": sum_of(last.amount), "day": when}
     receipt = escape(_("Receipt"))
     rows = "".join(
-        f"<tr><td>{short_date(line.created_at.date())}</td><td>{escape(months_of(line.months) or '–')}</td>"
+        f"<tr><td>{short_date(line.created_at)}</td><td>{escape(months_of(line.months) or '–')}</td>"
         f'<td class="end"><b>{escape(sum_of(line.amount))}</b></td>'
         f'<td class="end"><a href="/receipt/{line.id}" target="_blank">{receipt}</a></td></tr>'
         for line in card.payments

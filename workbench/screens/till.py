@@ -137,7 +137,7 @@ def _drop() -> None:
 def _confirm(actor: Actor, found: Till, group: int | None, amount: str, months: list[Month]) -> None:
     value = model.amount_of(amount)
     st.html(f'<p class="aw-total">{sum_of(value) if value else "–"}</p>')
-    theme.line(found.student.name)
+    theme.word(found.student.name)
     st.caption(months_of(months) or _("For no month in particular."))
     problem = st.empty()
     with st.container(horizontal=True, horizontal_alignment="right"):

@@ -13,7 +13,7 @@ from workbench.elements import paging
 from workbench.i18n import _
 from workbench.models import people
 from workbench.models import trail as model
-from workbench.models.trail import Change, Wanted
+from workbench.models.trail import Change, Names, Wanted
 from workbench.runtime import run
 from workbench.wording import day_and_time
 
@@ -29,7 +29,7 @@ def trail() -> None:
     if not sheet.entries:
         theme.empty(_("Nothing found"), _("Choose another time, person or object."))
         return
-    rows = "".join(_entry(entry) for entry in sheet.entries)
+    rows = "".join(_entry(entry, sheet.names) for entry in sheet.entries)
     st.html(f'<div class="aw-panel-box aw-trail">{rows}</div>')
     paging.buttons(LIST, shown=len(sheet.entries), size=model.PAGE_SIZE, has_more=sheet.has_more)
 
@@ -61,12 +61,12 @@ def _ends(period: object) -> tuple[date | None, date | None]:
     return (days[0], days[-1]) if days else (None, None)
 
 
-def _entry(entry: EntryOut) -> str:
+def _entry(entry: EntryOut, names: Names) -> str:
     text, tone = model.action(entry)
     who = escape(entry.actor_name or _("The centre itself"))
-    what = f"{escape(model.object_name(entry.object_type))} #{escape(entry.object_id)}"
     reason = f"<q>{escape(entry.reason)}</q>" if entry.reason else ""
-    facts = "".join(_change(change) for change in model.changes(entry))
+    facts = "".join(_change(change) for change in model.changes(entry, names))
+    what = escape(model.title(entry, names))
     head = (
         f'<span class="aw-pill {tone}">{escape(text)}</span> <b>{what}</b> <span>{who}</span> {reason}'
         f"<time>{day_and_time(entry.at)}</time>"
