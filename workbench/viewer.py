@@ -1,5 +1,6 @@
 """Who looks at this page and where they are: their account, their language, their address."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
@@ -21,6 +22,8 @@ from workbench.wording import sentence
 P = ParamSpec("P")
 GOING: Final = "going"
 NOTE: Final = "note"
+NOTE_STAYS: Final = 8.0
+"""Seconds."""
 _log = structlog.get_logger()
 
 
@@ -95,15 +98,18 @@ def go(screen: str, **query: str) -> None:
 
 
 def say(sentence: str | None) -> None:
-    """From a callback: a sentence to show on the coming run."""
+    """From a callback: a sentence to show on the coming runs, for some seconds."""
     if sentence:
-        st.session_state[NOTE] = sentence
+        st.session_state[NOTE] = (sentence, time.monotonic())
 
 
 def show_note() -> None:
-    """Show what a callback had to say, once."""
-    if note := st.session_state.pop(NOTE, None):
+    """Show what a callback had to say; another run may follow at once, so it stays for a while."""
+    note, since = st.session_state.get(NOTE, ("", 0.0))
+    if note and time.monotonic() - since < NOTE_STAYS:
         st.error(note, icon=":material/error:")
+    else:
+        st.session_state.pop(NOTE, None)
 
 
 @contextmanager

@@ -168,8 +168,24 @@ async def test_a_lost_work_names_its_holder_and_leaves_the_draft_to_copy(
     await db.execute("UPDATE review SET holder = $1 WHERE id = $2", other.id, works[0])
     await mark(page, 1, "7.5", "Too late, but not lost")
     await expect(page.get_by_text("Kamola Yusupova holds this work until").first).to_be_visible()
-    await expect(page.locator("[data-testid=stCode]")).to_contain_text("Too late, but not lost")
+    await expect(page.locator(".comment").first).to_have_value("Too late, but not lost")
     await saved(scene.actor_of(teacher), works[0], "Too late, but not lost")
+    await page.reload()
+    await expect(page.locator("[data-testid=stCode]")).to_contain_text("Too late, but not lost")
+    await expect(page.locator(".score")).to_have_count(0)
+
+
+async def test_a_claim_that_ran_out_comes_back_with_the_next_word(
+    page: Page, bench: Bench, teacher: Account, works: list[int]
+) -> None:
+    await sign_in(page, bench, teacher)
+    await page.get_by_role("button", name="Take next").first.click()
+    await see(page, works[0])
+    await db.execute("UPDATE review SET state = 'waiting', holder = NULL, lease_until = NULL WHERE id = $1", works[0])
+    await mark(page, 1, "7.5", "Back again")
+    await saved(scene.actor_of(teacher), works[0], "Back again")
+    await expect(page.get_by_text("Yours until")).to_be_visible()
+    assert await db.fetch_value("SELECT holder FROM review WHERE id = $1", works[0]) == teacher.id
 
 
 async def test_a_dead_token_is_told_and_what_was_typed_comes_back_after_signing_in(

@@ -12,7 +12,7 @@ from api.errors import Unauthenticated
 from workbench import viewer
 from workbench.i18n import _
 from workbench.models import desk as model
-from workbench.models.desk import Submitted
+from workbench.models.desk import Desk, Submitted
 from workbench.runtime import run
 from workbench.widgets import DraftEdit, Handlers, Skip, Submission
 from workbench.wording import sentence
@@ -22,6 +22,7 @@ REVIEW: Final = "review"
 LAST: Final = "last_submission"
 FOLLOWING: Final = "desk_following"
 FIRST_SEEN: Final = "desk_first_seen"
+AT_HAND: Final = "desk_at_hand"
 FIRST_LOOK: Final = 1.5
 """Seconds in which a work that follows another takes no verdict: a key pressed twice was meant for the one before."""
 _log = structlog.get_logger()
@@ -30,6 +31,17 @@ _log = structlog.get_logger()
 def leave() -> None:
     """Back to the list."""
     st.query_params.pop(REVIEW, None)
+    st.session_state.pop(AT_HAND, None)
+
+
+def note_at_hand(desk: Desk) -> None:
+    """This form is being filled in; it stays on the screen even if the claim is lost."""
+    st.session_state[AT_HAND] = (desk.review.id, desk.version)
+
+
+def is_at_hand(desk: Desk) -> bool:
+    """Whether this very form was being filled in here."""
+    return bool(st.session_state.get(AT_HAND) == (desk.review.id, desk.version))
 
 
 @viewer.callback

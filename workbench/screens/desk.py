@@ -83,47 +83,59 @@ def _lease(review_id: int) -> None:
 
 
 def _marks(desk: Desk, actor: Actor) -> None:
-    review = desk.review
     if desk.stand is Stand.MINE:
-        rubric_form(
-            criterion_views(desk.rubric),
-            desk.draft or model.as_draft(desk.history),
-            review_id=review.id,
-            user=actor.id,
-            key=f"marks-{review.queue}",
-            handlers=decisions.HANDLERS,
-            translate=_,
-            version=desk.version,
-            draft_saved_at=desk.draft_saved_at,
-            needs_reason=review.is_graded,
-            quick_comments=quick_comments(review.queue),
-        )
-    else:
-        _not_mine(desk)
+        decisions.note_at_hand(desk)
+    # The same places in every case: the form must not be taken from under the hands of who types.
+    notice, form = st.container(), st.container()
+    if desk.stand is not Stand.MINE:
+        with notice:
+            _not_mine(desk)
+    with form:
+        if desk.stand is Stand.MINE or decisions.is_at_hand(desk):
+            _form(desk, actor)
+        elif desk.draft:
+            st.caption(_("Your draft, kept for you:"))
+            st.code(model.as_text(desk.draft), language=None, wrap_lines=True)
     verdicts.show(desk.history, open_first=desk.stand is not Stand.MINE)
+
+
+def _form(desk: Desk, actor: Actor) -> None:
+    review = desk.review
+    rubric_form(
+        criterion_views(desk.rubric),
+        desk.draft or model.as_draft(desk.history),
+        review_id=review.id,
+        user=actor.id,
+        key=f"marks-{review.queue}",
+        handlers=decisions.HANDLERS,
+        translate=_,
+        version=desk.version,
+        draft_saved_at=desk.draft_saved_at,
+        needs_reason=review.is_graded,
+        quick_comments=quick_comments(review.queue),
+    )
 
 
 def _not_mine(desk: Desk) -> None:
     review = desk.review
     if desk.stand is Stand.TAKEN and review.lease_until:
-        st.warning(
-            _("%(name)s holds this work until %(time)s.")
-            % {"name": review.holder_name, "time": time_of_day(review.lease_until)},
-            icon=":material/lock:",
-        )
+        holding = {"name": review.holder_name, "time": time_of_day(review.lease_until)}
+        st.warning(_("%(name)s holds this work until %(time)s.") % holding, icon=":material/lock:")
+        if decisions.is_at_hand(desk):
+            st.caption(_("What you type is still kept as your draft, but only its holder can submit this work."))
+        return
+    if review.is_graded:
+        hint, label = _("This work is graded. Grading it again needs a reason."), _("Grade again")
+    elif decisions.is_at_hand(desk):
+        hint = _("Your time ran out. Nobody has taken this work: go on typing to have it back.")
+        label = _("Take this work")
     else:
-        hint = _("This work is graded. Grading it again needs a reason.") if review.is_graded else (
-            _("Nobody holds this work now. Take it to grade it.")
-        )  # fmt: skip
-        label = _("Grade again") if review.is_graded else _("Take this work")
-        st.info(hint, icon=":material/front_hand:")
-        st.button(
-            label, key=f"take-{review.id}", type="primary", shortcut=TAKE_THIS.key, width="stretch",
-            on_click=decisions.take, args=(review.id,),
-        )  # fmt: skip
-    if desk.draft:
-        st.caption(_("Your draft, kept for you:"))
-        st.code(model.as_text(desk.draft), language=None, wrap_lines=True)
+        hint, label = _("Nobody holds this work now. Take it to grade it."), _("Take this work")
+    st.info(hint, icon=":material/front_hand:")
+    key, review_id = f"take-{review.id}", (review.id,)
+    st.button(
+        label, key=key, type="primary", shortcut=TAKE_THIS.key, width="stretch", on_click=decisions.take, args=review_id
+    )
 
 
 def last_submission(width: Literal["content", "stretch"] = "stretch") -> None:
