@@ -18,7 +18,6 @@ from api.settings import get_settings
 from api.students import queries as students
 from api.students.schemas import StudentsQuery
 
-RESULT = ONE_RESULT.replace("$2", "$1").replace("$3", "$2")
 OWNER = Actor(0, Role.OWNER, "Owner", 0)
 LISTS = {
     "attendance": attendance.attendance(OWNER, AttendanceQuery()),
@@ -62,7 +61,7 @@ async def connect(app: Sanic) -> None:  # type: ignore[type-arg]
 @app.get("/result/<number:int>")
 async def result(request: Request, number: int) -> HTTPResponse:
     """One test result, for anyone."""
-    return HTTPResponse(await request.app.ctx.pool.fetchval(RESULT, number, None), content_type="application/json")
+    return HTTPResponse(await request.app.ctx.pool.fetchval(ONE_RESULT, number, None), content_type="application/json")
 
 
 @app.get("/list/<name:str>")

@@ -98,7 +98,10 @@ def _listening(port: int) -> psutil.Process:
     return next(
         psutil.Process(connection.pid)
         for connection in psutil.net_connections("tcp")
-        if connection.status == psutil.CONN_LISTEN and connection.pid and connection.laddr[1] == port
+        if connection.pid
+        and connection.status == psutil.CONN_LISTEN
+        and connection.laddr
+        and connection.laddr.port == port
     )
 
 

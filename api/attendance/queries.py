@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from api import db, sql
+from api import sql
 from api.access import Actor, only_student
+from api.accounts.guard import fetch_guarded
 from api.attendance.schemas import AttendanceQuery
 from api.errors import NotFound
 from api.filters import Condition
@@ -27,9 +28,10 @@ def attendance(actor: Actor, query: AttendanceQuery) -> Listing:
 
 
 async def record(actor: Actor, row: int) -> str:
-    """One record, if the actor may see it."""
+    """One record, if the actor may see it. The actor is as their token claims."""
     condition = Condition().given("r.id = {}", row).given("r.student = {}", only_student(actor))
-    found: str | None = await db.fetch_value(f"SELECT {_RECORD} {_RECORDS} {_NAMED} {condition.where}", *condition.args)
+    statement = f"SELECT {_RECORD} {_RECORDS} {_NAMED} {condition.where}"
+    found: str | None = await fetch_guarded(actor, statement, *condition.args)
     if found is None:
         raise NotFound
     return found

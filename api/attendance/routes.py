@@ -54,7 +54,7 @@ async def open_register(request: Request, body: RegisterIn) -> HTTPResponse:
 
 
 @attendance.get("/<attendance:id>/")
-@endpoint(allow=Permission.LESSONS_READ, returns=AttendanceOut)
+@endpoint(allow=Permission.LESSONS_READ, returns=AttendanceOut, token_checked_inside=True)
 async def get_attendance(request: Request, attendance: int) -> str:
     """Read one record."""
     return await queries.record(request.ctx.actor, attendance)

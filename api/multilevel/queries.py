@@ -44,7 +44,7 @@ _RESULT_ROWS: Final = """
         FROM mark WHERE mark.grading = g.id) m ON true"""
 ONE_RESULT: Final = (
     f"SELECT {_RESULT} {_RESULT_ROWS}"
-    " WHERE tr.id = $2 AND tr.submitted_at IS NOT NULL AND ($3::int IS NULL OR ut.student = $3)"
+    " WHERE tr.id = $1 AND tr.submitted_at IS NOT NULL AND ($2::int IS NULL OR ut.student = $2)"
 )
 
 _ATTEMPT: Final = f"""json_build_object('id', ut.id, 'exam_id', ut.exam, 'created_at', {_UTC.format("ut.created_at")},
@@ -80,8 +80,8 @@ def results(actor: Actor, query: ResultsQuery) -> Listing:
         AND ($9 = '' OR EXISTS (SELECT FROM account s WHERE s.id = ut.student
              AND {sql.contains(sql.name_of("s"), "$9")}))"""
     wanted = (query.section_type, query.status, query.exam_id, query.user_test_id, query.student_id)
-    when = (query.date_from, query.date_to, query.search)
-    args = (only_student(actor), *wanted, *when)
+    when = (query.date or query.date_from, query.date or query.date_to)
+    args = (only_student(actor), *wanted, *when, query.search, query.group_id)
     return Listing(_RESULT, _RESULT_ROWS, "tr.submitted_at, tr.id", condition, args=args)
 
 

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from api import db, sql
+from api import sql
 from api.access import Actor, only_student
+from api.accounts.guard import fetch_guarded
 from api.accounts.queries import SEARCHED
 from api.errors import NotFound
 from api.filters import Condition
@@ -55,9 +56,10 @@ def own_payments(actor: Actor, query: OwnPaymentsQuery) -> Listing:
 
 
 async def payment(actor: Actor, row: int) -> str:
-    """One payment, if the actor may see it."""
+    """One payment, if the actor may see it. The actor is as their token claims."""
     condition = Condition().given("p.id = {}", row).given("p.student = {}", only_student(actor))
-    found: str | None = await db.fetch_value(f"SELECT {_PAYMENT} {_ROWS} {_JOINED} {condition.where}", *condition.args)
+    statement = f"SELECT {_PAYMENT} {_ROWS} {_JOINED} {condition.where}"
+    found: str | None = await fetch_guarded(actor, statement, *condition.args)
     if found is None:
         raise NotFound
     return found

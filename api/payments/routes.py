@@ -42,7 +42,7 @@ async def take_payment(request: Request, body: PaymentIn) -> str:
 
 
 @payments.get("/<payment:id>/")
-@endpoint(allow=Permission.PAYMENTS_READ, returns=PaymentOut)
+@endpoint(allow=Permission.PAYMENTS_READ, returns=PaymentOut, token_checked_inside=True)
 async def get_payment(request: Request, payment: int) -> str:
     """Read one payment."""
     return await queries.payment(request.ctx.actor, payment)

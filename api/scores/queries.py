@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from api import db, sql
+from api import sql
 from api.access import Actor, only_student
+from api.accounts.guard import fetch_guarded
 from api.errors import NotFound
 from api.filters import Condition
 from api.lessons.queries import GROUP, STUDENT, visible
@@ -28,9 +29,10 @@ def scores(actor: Actor, query: ScoresQuery) -> Listing:
 
 
 async def score(actor: Actor, row: int) -> str:
-    """One score, if the actor may see it."""
+    """One score, if the actor may see it. The actor is as their token claims."""
     condition = Condition().given("r.id = {}", row).given("r.student = {}", only_student(actor))
-    found: str | None = await db.fetch_value(f"SELECT {_SCORE} {_SCORES} {_NAMED} {condition.where}", *condition.args)
+    statement = f"SELECT {_SCORE} {_SCORES} {_NAMED} {condition.where}"
+    found: str | None = await fetch_guarded(actor, statement, *condition.args)
     if found is None:
         raise NotFound
     return found

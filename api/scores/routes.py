@@ -29,7 +29,7 @@ async def give_score(request: Request, body: ScoreIn) -> str:
 
 
 @scores.get("/<score:id>/")
-@endpoint(allow=Permission.LESSONS_READ, returns=ScoreOut)
+@endpoint(allow=Permission.LESSONS_READ, returns=ScoreOut, token_checked_inside=True)
 async def get_score(request: Request, score: int) -> str:
     """Read one score."""
     return await queries.score(request.ctx.actor, score)

@@ -4,6 +4,7 @@ from typing import Final
 
 from api import db, sql
 from api.access import Actor, only_student
+from api.accounts.guard import fetch_guarded
 from api.accounts.queries import SEARCHED
 from api.errors import InvalidInput, NotFound
 from api.filters import Condition
@@ -43,9 +44,10 @@ def students(actor: Actor, query: StudentsQuery) -> Listing:
 
 
 async def student(actor: Actor, row: int) -> str:
-    """One student, if the actor may see them."""
+    """One student, if the actor may see them. The actor is as their token claims."""
     condition = Condition(_PRESENT).given("a.id = {}", row).given("a.id = {}", only_student(actor))
-    found: str | None = await db.fetch_value(f"SELECT {_STUDENT} {_ROWS} {_JOINED} {condition.where}", *condition.args)
+    statement = f"SELECT {_STUDENT} {_ROWS} {_JOINED} {condition.where}"
+    found: str | None = await fetch_guarded(actor, statement, *condition.args)
     if found is None:
         raise NotFound
     return found

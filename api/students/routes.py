@@ -49,7 +49,7 @@ async def create_student(request: Request, body: StudentIn) -> str:
 
 
 @students.get("/<student:id>/")
-@endpoint(allow=Permission.STUDENTS_READ, returns=StudentOut)
+@endpoint(allow=Permission.STUDENTS_READ, returns=StudentOut, token_checked_inside=True)
 async def get_student(request: Request, student: int) -> str:
     """Read one student."""
     return await queries.student(request.ctx.actor, student)
