@@ -29,7 +29,7 @@ class Listing:
     """A list in the parts of its statement; the parts' placeholders are `args`.
 
     `joined` adds to each of the `rows` exactly one row that only the items need: rows are counted and passed over
-    without it. `order` is one unique column then.
+    without it, by the `key`: a unique column, which `order` is too unless it says more than the column.
     """
 
     item: str
@@ -38,6 +38,7 @@ class Listing:
     condition: str = ""
     fragments: str = ""
     joined: str = ""
+    key: str = ""
     args: tuple[object, ...] = ()
 
     async def piece(self, query: PageQuery) -> Page:
@@ -59,8 +60,9 @@ class Listing:
         item = f"SELECT ({self.item})::text AS item {self.rows}"
         if not self.joined:
             return f"{item} {self.condition} {piece}"
-        keys = f"SELECT {self.order} {self.rows} {self.condition} {piece}"
-        return f"{item} {self.joined} WHERE {self.order} = ANY (ARRAY({keys})) ORDER BY {self.order}"
+        key = self.key or self.order
+        keys = f"SELECT {key} {self.rows} {self.condition} {piece}"
+        return f"{item} {self.joined} WHERE {key} = ANY (ARRAY({keys})) ORDER BY {self.order}"
 
     async def stream(self, send: Send) -> None:
         """Hand the whole list over as it comes from the database, in bounded memory."""

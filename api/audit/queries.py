@@ -25,5 +25,6 @@ def entries(query: AuditQuery) -> Listing:
         .given("e.at >= {}::date", query.date_from)
         .given("e.at < {}::date + 1", query.date_to)
     )
-    rows = "FROM audit_entry e"
-    return Listing(_ENTRY, rows, "e.id DESC", condition.where, joined=_ACTOR, args=condition.args)
+    return Listing(
+        _ENTRY, "FROM audit_entry e", "e.id DESC", condition.where, joined=_ACTOR, key="e.id", args=condition.args
+    )

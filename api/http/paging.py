@@ -17,7 +17,7 @@ def page_headers(request: Request, query: PageQuery, page: Page) -> dict[str, st
     if query.limit is not None and offset + query.limit < page.total:
         links.append(_link(request, query.limit, offset + query.limit, "next"))
     if query.limit is not None and offset > 0:
-        links.append(_link(request, query.limit, max(0, offset - query.limit), "prev"))
+        links.append(_link(request, query.limit, max(0, min(offset, page.total) - query.limit), "prev"))
     if links:
         headers["Link"] = ", ".join(links)
     return headers
