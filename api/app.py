@@ -15,7 +15,7 @@ from api.expenses.routes import expenses
 from api.fields import LARGEST_ID
 from api.groups.routes import groups
 from api.homework.routes import homework
-from api.http import identity, uploads
+from api.http import framing, identity, uploads
 from api.http.docs import docs
 from api.http.health import health
 from api.http.media import media
@@ -111,6 +111,7 @@ def create_app(settings: Settings, name: str = "academy") -> Sanic[Any, Any]:
     Extend(app, config=Config(oas=False, health=False, http_all_methods=False, http_auto_trace=False, logging=False))
     app.exception(Exception)(_refuse)
     identity.attach(app)
+    framing.attach(app)
     uploads.attach(app)
     app.before_server_start(_open)
     app.after_server_stop(_close)
@@ -118,7 +119,7 @@ def create_app(settings: Settings, name: str = "academy") -> Sanic[Any, Any]:
 
 
 def _row_id(text: str) -> int:
-    number = int(text) if len(text) < 12 else 0
+    number = int(text) if len(text) < 12 and text.isascii() and text.isdigit() else 0
     if not 0 < number <= LARGEST_ID:
         raise ValueError("no row has such an id")
     return number

@@ -1,6 +1,7 @@
 """The field types that every schema is made of."""
 
 import re
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -23,6 +24,9 @@ from api.clock import TASHKENT
 
 LARGEST_ID = 2**31 - 1
 
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
+"""Python would take 1_0 and other scripts' digits for a number too."""
+
 In = TypeVar("In", bound=BaseModel)
 
 
@@ -39,17 +43,17 @@ def _without_nul(text: str) -> str:
 
 
 def _no_truth(value: Any) -> Any:
-    if isinstance(value, bool):
+    if isinstance(value, bool) or (isinstance(value, str) and not WHOLE_NUMBER.fullmatch(value.strip())):
         raise PydanticCustomError("int_type", "A valid integer is required.")
     return value
 
 
 def _key(value: Any) -> Any:
     text = str(value).strip()
-    if isinstance(value, bool) or not isinstance(value, int | str) or not text.lstrip("-").isdecimal():
+    if isinstance(value, bool) or not isinstance(value, int | str) or not WHOLE_NUMBER.fullmatch(text):
         message = "Incorrect type. Expected pk value, received {kind}."
         raise PydanticCustomError("pk", message, {"kind": type(value).__name__})
-    if len(text) > 10 or not 0 < int(text) <= LARGEST_ID:
+    if len(text) > 11 or not 0 < int(text) <= LARGEST_ID:
         raise PydanticCustomError("pk", 'Invalid pk "{key}" - object does not exist.', {"key": text[:20]})
     return int(text)
 

@@ -14,6 +14,8 @@ from api.errors import Throttled
 from api.settings import get_settings
 
 ALLOWANCE: Final = RateLimitItemPerMinute(10, 5)
+PATIENCE: Final = 1.0
+"""Seconds that a login waits for Redis."""
 _log = structlog.get_logger()
 
 
@@ -44,7 +46,9 @@ async def forget_attempts(username: str, address: str) -> None:
 @cache
 def _shared() -> MovingWindowRateLimiter:
     url = get_settings().redis_url.replace("unix://", "redis+unix://")
-    return MovingWindowRateLimiter(storage_from_string(f"async+{url}", implementation="redispy", wrap_exceptions=True))
+    patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    storage = storage_from_string(f"async+{url}", implementation="redispy", wrap_exceptions=True, **patience)
+    return MovingWindowRateLimiter(storage)
 
 
 @cache

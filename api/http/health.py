@@ -41,15 +41,16 @@ async def alive(_: Request) -> dict[str, str]:
 async def ready(request: Request) -> HTTPResponse:
     """Answers 200 only while database and broker do."""
     broker = redis.asyncio.Redis.from_url(request.app.ctx.settings.redis_url)
-    names = ("database", "broker")
-    async with broker:
-        faults = await asyncio.gather(
-            asyncio.wait_for(db.fetch_value("SELECT 1"), PATIENCE),
-            asyncio.wait_for(broker.ping(), PATIENCE),
-            return_exceptions=True,
-        )
-    states = {name: "down" if isinstance(fault, Exception) else "ok" for name, fault in zip(names, faults, strict=True)}
-    for name, fault in zip(names, faults, strict=True):
-        if isinstance(fault, Exception):
-            _log.error("not ready", part=name, fault=type(fault).__name__)
+    parts = {
+        "database": asyncio.ensure_future(db.fetch_value("SELECT 1")),
+        "broker": asyncio.ensure_future(broker.ping()),
+    }
+    # Not wait_for: it would wait for the end of a query that a frozen database never ends.
+    await asyncio.wait(parts.values(), timeout=PATIENCE)
+    states = {name: "ok" if part.done() and part.exception() is None else "down" for name, part in parts.items()}
+    for name, part in parts.items():
+        part.cancel()
+        if states[name] == "down":
+            _log.error("not ready", part=name)
+    await broker.aclose()
     return json(states, status=200 if set(states.values()) == {"ok"} else 503)

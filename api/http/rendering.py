@@ -103,7 +103,10 @@ def _sanic_refusal(request: Request, fault: SanicException) -> HTTPResponse:
     if fault.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
         message = f'Method "{request.method}" not allowed.'
         headers["Allow"] = ", ".join(_methods_of(request))
-    return _json({"detail": message}, fault.status_code, headers)
+    body = {"detail": message}
+    if request.path.startswith(MULTILEVEL) and fault.status_code in {400, 413}:
+        body = {"error": message} if fault.status_code == 400 else {"error": message, **body}
+    return _json(body, fault.status_code, headers)
 
 
 def _methods_of(request: Request) -> Iterator[str]:

@@ -13,7 +13,7 @@ from multipart import (  # type: ignore[import-untyped]
     parse_options_header,
 )
 
-from api.errors import InvalidInput, UnsupportedContentType
+from api.errors import InvalidInput, Refused, UnsupportedContentType
 from api.media.uploads import Form, Staging, Upload
 
 FileLimit = Callable[[str], int | None]
@@ -71,14 +71,14 @@ class FormParser:
                     self._is_empty = False
                     self._take(chunk)
             except MultipartError as fault:
-                raise _malformed(str(fault)) from fault
+                raise _malformed(fault.args[0]) from fault
 
     def finish(self) -> Form:
         """The form, once all bytes were taken; of a body without any, an empty one."""
         try:
             self._parser.close(check_complete=not self._is_empty)
         except MultipartError as fault:
-            raise _malformed(str(fault)) from fault
+            raise _malformed(fault.args[0]) from fault
         return self._form
 
     def discard(self) -> None:
@@ -164,9 +164,8 @@ class _File:
         self._file.close()
         if self._upload.too_large:
             self._upload.path.unlink()
-        former = self._form.files.get(self._upload.field)
-        if former is not None:
-            former.path.unlink(missing_ok=True)
+        if self._upload.field in self._form.files:
+            raise InvalidInput({self._upload.field: ["More than one file was submitted."]})
         self._form.files[self._upload.field] = self._upload
 
     def abandon(self) -> None:
@@ -184,5 +183,5 @@ def _client_name(segment: MultipartSegment) -> str | None:
     return name.replace("\0", "")
 
 
-def _malformed(fault: str) -> InvalidInput:
-    return InvalidInput.whole(f"Multipart form parse error - {fault}")
+def _malformed(reason: object) -> Refused:
+    return Refused(f"Multipart form parse error - {reason}")

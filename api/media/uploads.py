@@ -22,7 +22,7 @@ class Upload:
 
 @dataclass(slots=True)
 class Form:
-    """A form's texts and files; of a repeated name the last one counts."""
+    """A form's texts and files; of a repeated text the last one counts."""
 
     fields: dict[str, str] = field(default_factory=dict)
     files: dict[str, Upload] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from typing import Final
 from api import db
 from api.access import Actor, Permission
 from api.errors import InvalidInput, NotFound
+from api.fields import LARGEST_ID
 from api.multilevel.schemas import SectionType
 
 NO_SECTION: Final = "TestResult yaratishda xatolik"
@@ -92,6 +93,8 @@ async def mark_submitted(section: OpenSection) -> None:
     )
 
 
-async def _locked(actor: Actor, condition: str, *args: object) -> OpenSection | None:
-    row = await db.fetch_row(_SECTION.format(condition=condition), actor.id, *args)
+async def _locked(actor: Actor, condition: str, row_id: int, *args: object) -> OpenSection | None:
+    if not 0 < row_id <= LARGEST_ID:
+        return None
+    row = await db.fetch_row(_SECTION.format(condition=condition), actor.id, row_id, *args)
     return OpenSection(**{**dict(row), "section_type": SectionType(row["section_type"])}) if row else None

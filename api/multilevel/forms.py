@@ -17,9 +17,9 @@ PARTS: Final = (1, 2, 3)
 NOTHING_SENT: Final = "Kamida bitta javob yuborilishi kerak"
 _NOT_A_FILE: Final = "The submitted data was not a file. Check the encoding type on the form."
 
-_IMAGE: Final = re.compile(r"task(\d{1,4})_image(\d{1,4})")
+_IMAGE: Final = re.compile(r"task([0-9]{1,4})_image([0-9]{1,4})")
 _PART: Final = re.compile(r"part([123])_audio")
-_ANSWER: Final = re.compile(r"answers\[(\d{1,4})\]\[(question|speaking_audio)\]")
+_ANSWER: Final = re.compile(r"answers\[(0|[1-9][0-9]{0,3})\]\[(question|speaking_audio)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,14 @@ def _read_answers(form: Form) -> AnswersForm:
     test_result = reading.whole_number("test_result_id") if form.fields.get("test_result_id") else None
     if "section_type" in form.fields:
         reading.section(SectionType.SPEAKING)
+    for name, _ in reading.files(_PART):
+        reading.fault(name, "Send one recording per question or one per part, not both.")
     indices = sorted({int(match[1]) for name in (*form.fields, *form.files) if (match := _ANSWER.fullmatch(name))})
     answers: dict[int, Upload] = {}
     for index in indices:
         question = reading.whole_number(f"answers[{index}][question]")
         upload = reading.file(f"answers[{index}][speaking_audio]")
-        if question in answers:
+        if question and question in answers:
             reading.fault(f"answers[{index}][question]", f"Question {question} is answered twice.")
         if upload is not None:
             answers[question] = upload
@@ -125,7 +127,7 @@ class _Reading:
     def whole_number(self, name: str) -> int:
         """The field's number; 0 where it has none, which is noted."""
         text = self.form.fields.get(name, "").strip()
-        if re.fullmatch(r"-?[0-9]{1,9}", text):
+        if re.fullmatch(r"-?[0-9]{1,30}", text):
             return int(text)
         self.fault(name, "A valid integer is required." if text else REQUIRED)
         return 0

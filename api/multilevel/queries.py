@@ -78,7 +78,8 @@ def results(actor: Actor, query: ResultsQuery) -> Listing:
         AND ($6::int IS NULL OR ut.student = $6)
         AND {sql.since("tr.submitted_at", "$7")} AND {sql.until("tr.submitted_at", "$8")}
         AND ($9 = '' OR EXISTS (SELECT FROM account s WHERE s.id = ut.student
-             AND {sql.contains(sql.name_of("s"), "$9")}))"""
+             AND {sql.contains(sql.name_of("s"), "$9")}))
+        AND ($10::int IS NULL OR EXISTS (SELECT FROM account s WHERE s.id = ut.student AND s."group" = $10))"""
     wanted = (query.section_type, query.status, query.exam_id, query.user_test_id, query.student_id)
     when = (query.date or query.date_from, query.date or query.date_to)
     args = (only_student(actor), *wanted, *when, query.search, query.group_id)

@@ -8,6 +8,7 @@ from api import db, sql
 from api.access import Actor, Permission
 from api.centre.queries import settings
 from api.errors import InvalidInput, WrongKindOfFile
+from api.fields import LARGEST_ID
 from api.grading.rules import open_review
 from api.grading.schemas import Queue
 from api.media.rules import CheckedFile, KeptFile, check_audio, check_image, keeping, url_of
@@ -129,7 +130,7 @@ async def _exam_of_questions(questions: Sequence[int], expected: int | None = No
         """SELECT q.id, s.exam, s.section_type FROM multilevel_question q
            JOIN multilevel_section s ON s.id = q.section JOIN multilevel_exam x ON x.id = s.exam
            WHERE q.id = ANY ($1) AND (x.withdrawn_at IS NULL OR x.id = $2)""",
-        questions,
+        [question for question in questions if 0 < question <= LARGEST_ID],
         expected,
     )
     known = {row["id"]: row for row in rows}

@@ -1,12 +1,12 @@
 """Multilevel exams, attempts and results as they come in and go out."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from api.fields import Id, Input, Key, PageQuery, Prose, Score, Title, UtcMoment, UtcSeconds
+from api.fields import Day, Id, Input, Key, PageQuery, Prose, Score, Title, UtcMoment, UtcSeconds
 
 MAX_TOTAL = 75
 
@@ -204,8 +204,10 @@ class ResultsQuery(PageQuery):
     exam_id: Id | None = None
     user_test_id: Id | None = None
     student_id: Id | None = None
-    date_from: date | None = None
-    date_to: date | None = None
+    group_id: Id | None = None
+    date: Day | None = None
+    date_from: Day | None = None
+    date_to: Day | None = None
     search: Prose = ""
 
 

@@ -33,11 +33,17 @@ async def test_texts_and_files_arrive(client: httpx.AsyncClient, upload_server: 
     assert upload_server.staged() == []
 
 
-async def test_the_last_of_a_repeated_name_counts(client: httpx.AsyncClient) -> None:
-    body = part("file", b"1") + part("file", b"22") + part("a", b"x", None) + part("a", b"y", None) + END
-    answer = (await send(client, body)).json()
-    assert answer["fields"] == {"a": "y"}
-    assert answer["files"]["file"]["size"] == 2
+async def test_the_last_of_a_repeated_text_counts(client: httpx.AsyncClient) -> None:
+    answer = await send(client, part("a", b"x", None) + part("a", b"y", None) + END)
+    assert answer.json()["fields"] == {"a": "y"}
+
+
+async def test_a_file_sent_twice_is_refused_rather_than_lost(
+    client: httpx.AsyncClient, upload_server: UploadServer
+) -> None:
+    answer = await send(client, part("file", b"1") + part("file", b"22") + END)
+    assert (answer.status_code, answer.json()) == (400, {"file": ["More than one file was submitted."]})
+    assert upload_server.staged() == []
 
 
 async def test_unknown_file_fields_and_empty_file_inputs_are_dropped(client: httpx.AsyncClient) -> None:

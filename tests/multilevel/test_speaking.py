@@ -54,10 +54,11 @@ async def test_only_multipart_is_read(sat: Sitting) -> None:
     assert answer.json() == {"error": PREFIX + "Content-Type multipart/form-data bo'lishi kerak"}
 
 
-async def test_an_unknown_question_is_named(sat: Sitting) -> None:
-    answer = await sat.send(SPEAKING, {"answers[0][question]": "999999", "answers[0][speaking_audio]": AUDIO})
+@pytest.mark.parametrize("unknown", [999_999, 10**12, -1])
+async def test_an_unknown_question_is_named(sat: Sitting, unknown: int) -> None:
+    answer = await sat.send(SPEAKING, {"answers[0][question]": str(unknown), "answers[0][speaking_audio]": AUDIO})
     assert answer.status_code == 400
-    assert answer.json()["error"] == PREFIX + "Question 999999 not found"
+    assert answer.json()["error"] == PREFIX + f"Question {unknown} not found"
     assert await db.fetch_value("SELECT count(*) FROM user_test") == 1 and await rows() == 0
 
 

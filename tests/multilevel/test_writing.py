@@ -91,6 +91,7 @@ async def test_missing_fields_are_all_named(sat: Sitting) -> None:
         ({"section_type": "speaking"}, "section_type"),
         ({"user_test_id": "many"}, "user_test_id"),
         ({"exam_id": "9" * 40}, "exam_id"),
+        ({"exam_id": "٣"}, "exam_id"),
         ({"task1_image1": "not a file"}, "task1_image1"),
         ({"task1_image1": ("a.jpg", b"", "image/jpeg")}, "task1_image1"),
         ({"task3_image1": ("a.jpg", picture(), "image/jpeg")}, "task3_image1"),
@@ -134,7 +135,8 @@ async def test_the_attempt_must_be_ones_own(sat: Sitting) -> None:
     answer = await sat.hand_in_writing(exam_id=str(other))
     assert answer.status_code == 400 and "exam_id" in answer.json()["details"]
     result_id = max(sat.results.values()) + 1000
-    assert (await sat.hand_in_writing(user_test_id=str(result_id))).status_code == 404
+    for unknown in (str(result_id), str(10**12), "-1", "0"):
+        assert (await sat.hand_in_writing(user_test_id=unknown)).status_code == 404
 
 
 async def test_a_section_is_handed_in_once(sat: Sitting) -> None:
@@ -160,6 +162,16 @@ async def test_both_sections_at_once_close_the_attempt(sat: Sitting) -> None:
     answers = await asyncio.gather(sat.hand_in_writing(), sat.hand_in_parts())
     assert [answer.status_code for answer in answers] == [201, 201]
     assert await db.fetch_value("SELECT is_open FROM user_test") is False
+
+
+async def test_a_file_field_sent_twice_is_refused(sat: Sitting) -> None:
+    before = files()
+    fields = {"user_test_id": str(sat.user_test), "exam_id": str(sat.exam), "section_type": "writing"}
+    parts = [(name, (None, value)) for name, value in fields.items()]
+    pages = [(name, ("a.jpg", picture(), "image/jpeg")) for name in ("task1_image1", "task1_image1", "task2_image1")]
+    answer = await sat.api.post(WRITING, files=[*parts, *pages], headers=sat.headers)
+    assert answer.status_code == 400 and list(answer.json()["details"]) == ["task1_image1"]
+    assert await rows() == 0 and files() == before
 
 
 async def test_only_multipart_is_read(sat: Sitting) -> None:
