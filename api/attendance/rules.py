@@ -8,7 +8,7 @@ from api.access import Actor, Permission, Role, may_remove
 from api.attendance.lessons import lesson_fault
 from api.attendance.schemas import Presence
 from api.attendance.tables import Attendance
-from api.audit.rules import record, record_created
+from api.audit.rules import as_json, noted, record, record_created
 from api.audit.snapshots import snapshot
 from api.errors import Forbidden, InvalidInput
 from api.groups.queries import active_group
@@ -18,8 +18,13 @@ from api.worklogs.rules import log_working_day
 _REFUSALS: Final = {
     "attendance_once_a_day": InvalidInput.whole("The fields student, group, date must make a unique set.")
 }
-_MARK: Final = """INSERT INTO attendance AS r (student, "group", status, date, time, marked_by)
-    VALUES ($1, $2, $3, $4, $5, $6) RETURNING r.id, to_jsonb(r) AS facts"""
+_MARK: Final = noted(
+    """INSERT INTO attendance (student, "group", status, date, time, marked_by) VALUES ($1, $2, $3, $4, $5, $6)
+        RETURNING *""",
+    action="create",
+    object_type="attendance",
+    actor="$6",
+)
 # Those who have a record are left out first: every attempt to insert would use up a number of the sequence.
 _MARK_REST: Final = """INSERT INTO attendance AS r (student, "group", status, date, time, marked_by)
     SELECT s.id, $1, $2, $3, $4, $5 FROM account s
@@ -27,7 +32,14 @@ _MARK_REST: Final = """INSERT INTO attendance AS r (student, "group", status, da
         SELECT FROM attendance there WHERE there."group" = $1 AND there.date = $3 AND there.student = s.id)
     ORDER BY s.id
     ON CONFLICT ON CONSTRAINT attendance_once_a_day DO NOTHING RETURNING r.id, to_jsonb(r) AS facts"""
-_CHANGE: Final = "UPDATE attendance SET status = $2, updated_at = now() WHERE id = $1"
+_CHANGE: Final = noted(
+    """UPDATE attendance SET status = coalesce($2, status),
+        updated_at = CASE WHEN $2 IS NULL THEN updated_at ELSE now() END WHERE id = $1 RETURNING *""",
+    action="change",
+    object_type="attendance",
+    actor="$3::int",
+    before="$4",
+)
 _IS_MARKED: Final = 'SELECT EXISTS (SELECT FROM attendance WHERE "group" = $1 AND date = $2)'
 
 
@@ -37,11 +49,9 @@ async def mark_attendance(actor: Actor, *, student: int, group: int, status: Pre
     day, moment = now.date(), now.time().replace(microsecond=0)
     async with db.transaction(_REFUSALS):
         await check_named({"student": student, "group": group})
-        made = await db.fetch_row(_MARK, student, group, status, day, moment, actor.id)
-        assert made is not None
-        await record_created(actor, "attendance", [tuple(made)])
+        made: int = await db.fetch_value(_MARK, student, group, status, day, moment, actor.id)
         await log_working_day(actor, day)
-    return int(made["id"])
+    return made
 
 
 async def open_register(actor: Actor, *, group: int, now: datetime) -> list[int] | None:
@@ -69,10 +79,7 @@ async def change_attendance(actor: Actor, *, attendance: int, status: Presence |
     actor.require(Permission.LESSONS_RECORD)
     async with db.transaction():
         before = await snapshot(Attendance, attendance)
-        if status is not None:
-            await db.execute(_CHANGE, attendance, status)
-        after = await snapshot(Attendance, attendance)
-        await record(actor, action="change", object_type="attendance", object_id=attendance, before=before, after=after)
+        await db.execute(_CHANGE, attendance, status, actor.id, as_json(before))
 
 
 async def remove_attendance(actor: Actor, *, attendance: int) -> None:

@@ -27,8 +27,8 @@ async def record(
         action,
         object_type,
         str(object_id),
-        _json(before),
-        _json(after),
+        as_json(before),
+        as_json(after),
         reason,
     )
 
@@ -46,5 +46,17 @@ async def record_created(actor: Actor, object_type: str, rows: Iterable[tuple[in
     )
 
 
-def _json(facts: Mapping[str, Any] | None) -> str | None:
+def noted(change: str, *, action: str, object_type: str, actor: str, before: str = "NULL") -> str:
+    """The statement `change` of one row, with its trail in the same round trip; its value is the row's id.
+
+    `change` inserts or updates and is RETURNING *; `actor` and `before` are among its placeholders.
+    """
+    return f"""WITH made AS ({change}),
+      noted AS (INSERT INTO audit_entry (actor, action, object_type, object_id, before, after)
+        SELECT {actor}, '{action}', '{object_type}', id::text, {before}::jsonb, to_jsonb(made) FROM made)
+      SELECT id FROM made"""
+
+
+def as_json(facts: Mapping[str, Any] | None) -> str | None:
+    """Facts for a column of JSON."""
     return None if facts is None else msgspec.json.encode(facts).decode()

@@ -13,6 +13,8 @@ _NAMED: Final = """SELECT
 
 async def check_named(facts: Mapping[str, Any]) -> None:
     """The student and the group that are given are there, and stay so until the transaction ends."""
+    if not facts.keys() & {"student", "group"}:
+        return
     named = await db.fetch_row(_NAMED, facts.get("student"), facts.get("group"))
     assert named is not None
     faults: dict[str, Any] = {}

@@ -1,20 +1,32 @@
 """Giving scores, correcting and removing them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from api import db
 from api.access import Actor, Permission, may_remove
-from api.audit.rules import record, record_created
+from api.audit.rules import as_json, noted, record
 from api.audit.snapshots import snapshot
 from api.errors import Forbidden
 from api.lessons.rules import check_named
 from api.scores.tables import Score
 from api.worklogs.rules import log_working_day
 
-_GIVE: Final = """INSERT INTO score AS r (student, "group", score, date, given_by) VALUES ($1, $2, $3, $4, $5)
-    RETURNING r.id, to_jsonb(r) AS facts"""
+_GIVE: Final = noted(
+    """INSERT INTO score (student, "group", score, date, given_by) VALUES ($1, $2, $3, $4, $5) RETURNING *""",
+    action="create",
+    object_type="score",
+    actor="$5",
+)
+_CHANGE: Final = noted(
+    """UPDATE score SET student = coalesce($2, student), "group" = coalesce($3, "group"), score = coalesce($4, score),
+        updated_at = CASE num_nonnulls($2, $3, $4) WHEN 0 THEN updated_at ELSE now() END WHERE id = $1 RETURNING *""",
+    action="change",
+    object_type="score",
+    actor="$5::int",
+    before="$6",
+)
 
 
 async def give_score(actor: Actor, *, student: int, group: int, score: int, now: datetime) -> int:
@@ -23,11 +35,9 @@ async def give_score(actor: Actor, *, student: int, group: int, score: int, now:
     day = now.date()
     async with db.transaction():
         await check_named({"student": student, "group": group})
-        made = await db.fetch_row(_GIVE, student, group, score, day, actor.id)
-        assert made is not None
-        await record_created(actor, "score", [(made["id"], made["facts"])])
+        made: int = await db.fetch_value(_GIVE, student, group, score, day, actor.id)
         await log_working_day(actor, day)
-    return int(made["id"])
+    return made
 
 
 async def change_score(actor: Actor, *, score: int, changes: Mapping[str, Any]) -> None:
@@ -37,10 +47,8 @@ async def change_score(actor: Actor, *, score: int, changes: Mapping[str, Any]) 
         before = await snapshot(Score, score)
         # A group that rests by now may go on being named by its old scores.
         await check_named({name: value for name, value in changes.items() if before[name] != value})
-        if changes:
-            await Score.update({}, **changes, updated_at=datetime.now(UTC)).where(Score.id == score)
-        after = await snapshot(Score, score)
-        await record(actor, action="change", object_type="score", object_id=score, before=before, after=after)
+        wanted = [changes.get(field) for field in ("student", "group", "score")]
+        await db.execute(_CHANGE, score, *wanted, actor.id, as_json(before))
 
 
 async def remove_score(actor: Actor, *, score: int) -> None:
