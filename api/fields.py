@@ -1,7 +1,6 @@
 """The field types that every schema is made of."""
 
 import re
-import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar

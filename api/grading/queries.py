@@ -23,10 +23,10 @@ _STATE = (
 _REVIEW: Final = f"""
     SELECT r.id, r.queue, r.target, r.title, r.submitted_at, {_STATE} AS state,
            CASE WHEN r.lease_until >= now() THEN r.holder END AS holder,
-           CASE WHEN r.lease_until >= now() THEN {sql.name_of('h')} END AS holder_name,
+           CASE WHEN r.lease_until >= now() THEN {sql.name_of("h")} END AS holder_name,
            CASE WHEN r.lease_until >= now() THEN r.lease_until END AS lease_until,
            r.grading IS NOT NULL AS is_graded, g.total,
-           CASE WHEN $1 THEN '#' || r.id ELSE {sql.name_of('s')} END AS candidate,
+           CASE WHEN $1 THEN '#' || r.id ELSE {sql.name_of("s")} END AS candidate,
            (SELECT k.reason FROM review_skip k WHERE k.review = r.id AND k.flagged ORDER BY k.id DESC LIMIT 1) AS flag
     FROM review r
     JOIN account s ON s.id = r.student
@@ -69,7 +69,7 @@ async def history(actor: Actor, review_id: int) -> list[GradingOut]:
     """Every verdict on a review, newest first."""
     actor.require(Permission.GRADE)
     rows = await db.fetch(
-        f"""SELECT g.id, {sql.name_of('e')} AS examiner, g.total, g.max_total, g.reason, g.created_at,
+        f"""SELECT g.id, {sql.name_of("e")} AS examiner, g.total, g.max_total, g.reason, g.created_at,
                    (SELECT array_agg(ARRAY[m.criterion, m.score::text, m.max_score::text, m.comment] ORDER BY m.id)
                     FROM mark m WHERE m.grading = g.id) AS marks
             FROM grading g JOIN account e ON e.id = g.examiner
@@ -140,8 +140,8 @@ async def page(
     newest_first = "DESC" if state is ReviewState.GRADED else ""
     return await _reviews(
         f"""WHERE r.queue = $2 AND ($3::text IS NULL OR r.state = $3)
-            AND ($4 = '' OR {sql.contains('r.title', '$4')} OR '#' || r.id = $4 OR r.id::text = $4
-                 OR NOT $1 AND {sql.contains(sql.name_of('s'), '$4')})
+            AND ($4 = '' OR {sql.contains("r.title", "$4")} OR '#' || r.id = $4 OR r.id::text = $4
+                 OR NOT $1 AND {sql.contains(sql.name_of("s"), "$4")})
             ORDER BY r.submitted_at {newest_first}, r.id {newest_first} LIMIT $5 OFFSET $6""",
         queue,
         state,

@@ -1,10 +1,11 @@
 """Where a request ends must be beyond doubt: a proxy in front and this server must never disagree."""
 
 import re
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sanic import Request, Sanic
 from sanic.exceptions import BadRequest
+from sanic.http import Http
 
 _LENGTH: Final = re.compile(r"[0-9]+")
 
@@ -17,6 +18,5 @@ def attach(app: Sanic[Any, Any]) -> None:
 async def _check_length(request: Request) -> None:
     length = request.headers.get("content-length")
     if length is not None and not _LENGTH.fullmatch(length):
-        if request.stream is not None:
-            request.stream.keep_alive = False
+        cast(Http, request.stream).keep_alive = False
         raise BadRequest("Content-Length could not be parsed")

@@ -1,5 +1,6 @@
 """Hostile and broken requests, as they come over the wire."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 
@@ -178,3 +179,13 @@ async def test_a_chunked_body_beyond_ten_megabytes_is_too_large(address: str, da
     async with httpx.AsyncClient(base_url=address) as client:
         answer = await client.post(LOGIN, content=pieces(), headers=JSON)
     assert (answer.status_code, answer.json()) == (413, {"detail": "Request body is too large."})
+
+
+async def test_a_length_that_is_no_http_number_is_refused_and_the_connection_closed(address: str) -> None:
+    host, _, port = address.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write("POST /api/v1/login/ HTTP/1.1\r\nHost: x\r\nContent-Length: ٢\r\n\r\n{}".encode())
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    answer = await asyncio.wait_for(reader.read(), 10)
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 400") and answer.count(b"HTTP/1.1") == 1
