@@ -4,16 +4,33 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from api import db
 from api.access import Actor, Role
 from api.accounts.tables import Account
 from api.audit.rules import record
 from api.audit.snapshots import snapshot
-from api.errors import InvalidInput, NotFound
+from api.errors import FieldErrors, InvalidInput, NotFound
 
-REFUSALS: Final = {
-    "account_username_key": InvalidInput({"username": ["A user with that username already exists."]}),
-}
+_TAKEN: Final = {"username": ["A user with that username already exists."]}
+REFUSALS: Final = {"account_username_key": InvalidInput(_TAKEN)}
 """For the transaction around these acts."""
+
+
+async def faults_beyond(facts: Mapping[str, Any], account: int | None = None) -> FieldErrors:
+    """What is wrong with facts that are sound by themselves, of a new person or of this one: the username is taken."""
+    is_taken = "username" in facts and await db.fetch_value(
+        "SELECT EXISTS (SELECT FROM account"
+        " WHERE lower(username) = lower($1) AND withdrawn_at IS NULL AND id IS DISTINCT FROM $2)",
+        facts["username"],
+        account,
+    )
+    return _TAKEN if is_taken else {}
+
+
+def refuse(faults: FieldErrors) -> None:
+    """Refuse the facts if there is anything wrong with them."""
+    if faults:
+        raise InvalidInput(faults)
 
 
 async def add(actor: Actor | None, *, role: Role, facts: Mapping[str, Any]) -> int:

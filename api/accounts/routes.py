@@ -5,7 +5,7 @@ from typing import Final
 from sanic import Blueprint, Request
 
 from api.access import Permission, Role
-from api.accounts import queries, rules, tokens
+from api.accounts import people, queries, rules, tokens
 from api.accounts.schemas import (
     AccessOut,
     AccountChange,
@@ -71,7 +71,7 @@ async def list_owners(_: Request, query: AccountsQuery) -> Listing:
 
 
 @owners.post("/")
-@endpoint(allow=Permission.ACCOUNTS_MANAGE, body=AccountIn, returns=AccountOut, status=201)
+@endpoint(allow=Permission.ACCOUNTS_MANAGE, body=AccountIn, beyond=people.faults_beyond, returns=AccountOut, status=201)
 async def create_owner(request: Request, body: AccountIn) -> str:
     """Make an owner."""
     made = await rules.create_account(request.ctx.actor, role=Role.OWNER, **body.model_dump())
@@ -86,7 +86,7 @@ async def get_owner(_: Request, owner: int) -> str:
 
 
 @put_or_patch(owners, "/<owner:id>/")
-@endpoint(allow=Permission.ACCOUNTS_MANAGE, body=AccountChange, returns=AccountOut)
+@endpoint(allow=Permission.ACCOUNTS_MANAGE, body=AccountChange, beyond=people.faults_beyond, returns=AccountOut)
 async def change_owner(request: Request, owner: int, body: AccountIn) -> str:
     """Change the fields that are sent; a new password ends every session."""
     changes = body.model_dump(exclude_unset=True)
@@ -109,7 +109,7 @@ async def list_workers(_: Request, query: AccountsQuery) -> Listing:
 
 
 @workers.post("/")
-@endpoint(allow=Permission.ACCOUNTS_MANAGE, body=AccountIn, returns=AccountOut, status=201)
+@endpoint(allow=Permission.ACCOUNTS_MANAGE, body=AccountIn, beyond=people.faults_beyond, returns=AccountOut, status=201)
 async def create_worker(request: Request, body: AccountIn) -> str:
     """Make an employee."""
     made = await rules.create_account(request.ctx.actor, role=Role.EMPLOYEE, **body.model_dump())
@@ -124,7 +124,7 @@ async def get_worker(_: Request, worker: int) -> str:
 
 
 @put_or_patch(workers, "/<worker:id>/")
-@endpoint(allow=Permission.ACCOUNTS_MANAGE, body=AccountChange, returns=AccountOut)
+@endpoint(allow=Permission.ACCOUNTS_MANAGE, body=AccountChange, beyond=people.faults_beyond, returns=AccountOut)
 async def change_worker(request: Request, worker: int, body: AccountIn) -> str:
     """Change the fields that are sent; a new password ends every session."""
     changes = body.model_dump(exclude_unset=True)

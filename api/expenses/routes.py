@@ -19,7 +19,9 @@ async def list_expenses(_: Request, query: ExpensesQuery) -> Listing:
 
 
 @expenses.post("/")
-@endpoint(allow=Permission.EXPENSES_WRITE, body=ExpenseIn, returns=ExpenseOut, status=201)
+@endpoint(
+    allow=Permission.EXPENSES_WRITE, body=ExpenseIn, beyond=rules.references.faults, returns=ExpenseOut, status=201
+)
 async def record_expense(request: Request, body: ExpenseIn) -> str:
     """Record an expense."""
     return await queries.expense(await rules.record_expense(request.ctx.actor, facts=body.model_dump()))
@@ -33,7 +35,7 @@ async def get_expense(_: Request, expense: int) -> str:
 
 
 @put_or_patch(expenses, "/<expense:id>/")
-@endpoint(allow=Permission.EXPENSES_WRITE, body=ExpenseChange, returns=ExpenseOut)
+@endpoint(allow=Permission.EXPENSES_WRITE, body=ExpenseChange, beyond=rules.references.faults, returns=ExpenseOut)
 async def change_expense(request: Request, expense: int, body: ExpenseIn) -> str:
     """Change the fields that are sent."""
     changes = body.model_dump(exclude_unset=True)

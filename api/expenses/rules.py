@@ -1,21 +1,25 @@
 """Recording expenses, correcting and removing them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from api import db
 from api.access import Actor, Permission
 from api.audit.rules import record
 from api.audit.snapshots import snapshot
-from api.errors import InvalidInput
 from api.expenses.tables import Expense
+from api.references import References
+
+references: Final = References(
+    "expense", {"recipient_user": "FROM account WHERE role <> 'student' AND withdrawn_at IS NULL"}
+)
 
 
 async def record_expense(actor: Actor, *, facts: Mapping[str, Any]) -> int:
     """A new expense's id."""
     actor.require(Permission.EXPENSES_WRITE)
     async with db.transaction():
-        await _check_recipient(facts)
+        await references.check(facts)
         expense = Expense({}, created_by=actor.id, **facts)
         await expense.save()
         after = await snapshot(Expense, expense.id)
@@ -28,7 +32,7 @@ async def change_expense(actor: Actor, *, expense: int, changes: Mapping[str, An
     actor.require(Permission.EXPENSES_WRITE)
     async with db.transaction():
         before = await snapshot(Expense, expense)
-        await _check_recipient(changes)
+        await references.check(changes, expense)
         if changes:
             await Expense.update({}, **changes).where(Expense.id == expense)
         after = await snapshot(Expense, expense)
@@ -42,14 +46,3 @@ async def remove_expense(actor: Actor, *, expense: int) -> None:
         before = await snapshot(Expense, expense)
         await Expense.delete().where(Expense.id == expense)
         await record(actor, action="remove", object_type="expense", object_id=expense, before=before)
-
-
-async def _check_recipient(facts: Mapping[str, Any]) -> None:
-    recipient = facts.get("recipient_user")
-    if recipient is None:
-        return
-    works_here = await db.fetch_value(
-        "SELECT id FROM account WHERE id = $1 AND role <> 'student' AND withdrawn_at IS NULL FOR SHARE", recipient
-    )
-    if works_here is None:
-        raise InvalidInput.unknown_key("recipient_user", recipient)

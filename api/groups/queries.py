@@ -11,6 +11,10 @@ from api.filters import Condition
 from api.groups.schemas import GroupsQuery
 from api.listing import Listing
 
+ANY_GROUP: Final = "FROM study_group WHERE withdrawn_at IS NULL"
+ACTIVE_GROUP: Final = f"{ANY_GROUP} AND is_active"
+"""The groups that others may name."""
+
 POINTS: Final = 'coalesce((SELECT sum(sc.score) FROM score sc WHERE sc."group" = g.id), 0)'
 STUDENTS: Final = """(SELECT count(*) FROM account st WHERE st."group" = g.id AND st.role = 'student'
     AND st.is_active AND st.withdrawn_at IS NULL)"""

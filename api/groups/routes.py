@@ -27,7 +27,7 @@ async def rate_groups(_: Request, query: PageQuery) -> Listing:
 
 
 @groups.post("/")
-@endpoint(allow=Permission.GROUPS_WRITE, body=GroupIn, returns=GroupOut, status=201)
+@endpoint(allow=Permission.GROUPS_WRITE, body=GroupIn, beyond=rules.references.faults, returns=GroupOut, status=201)
 async def create_group(request: Request, body: GroupIn) -> str:
     """Make a group."""
     return await queries.group(await rules.create_group(request.ctx.actor, facts=body.model_dump()))
@@ -41,7 +41,7 @@ async def get_group(_: Request, group: int) -> str:
 
 
 @put_or_patch(groups, "/<group:id>/")
-@endpoint(allow=Permission.GROUPS_WRITE, body=GroupChange, returns=GroupOut)
+@endpoint(allow=Permission.GROUPS_WRITE, body=GroupChange, beyond=rules.references.faults, returns=GroupOut)
 async def change_group(request: Request, group: int, body: GroupIn) -> str:
     """Change the fields that are sent."""
     await rules.change_group(request.ctx.actor, group=group, changes=body.model_dump(exclude_unset=True))

@@ -10,7 +10,9 @@ from api.audit.rules import record
 from api.audit.snapshots import snapshot
 from api.errors import InvalidInput
 from api.groups.tables import Group
+from api.references import References
 
+references: Final = References("study_group", {"subject": "FROM subject WHERE withdrawn_at IS NULL"})
 _REFUSALS: Final = {"study_group_times_in_order": InvalidInput.whole("start_time must be earlier than end_time.")}
 
 
@@ -18,7 +20,7 @@ async def create_group(actor: Actor, *, facts: Mapping[str, Any]) -> int:
     """A new group's id."""
     actor.require(Permission.GROUPS_WRITE)
     async with db.transaction(_REFUSALS):
-        await _check_subject(facts)
+        await references.check(facts)
         group = Group({}, **facts)
         await group.save()
         after = await snapshot(Group, group.id)
@@ -31,7 +33,7 @@ async def change_group(actor: Actor, *, group: int, changes: Mapping[str, Any]) 
     actor.require(Permission.GROUPS_WRITE)
     async with db.transaction(_REFUSALS):
         before = await snapshot(Group, group)
-        await _check_subject(changes)
+        await references.check(changes, group)
         if changes:
             await Group.update({}, **changes).where(Group.id == group)
         after = await snapshot(Group, group)
@@ -47,11 +49,3 @@ async def withdraw_group(actor: Actor, *, group: int) -> None:
         members = await db.fetch('UPDATE account SET "group" = NULL WHERE "group" = $1 RETURNING id', group)
         before["students"] = sorted(member["id"] for member in members)
         await record(actor, action="withdraw", object_type="group", object_id=group, before=before)
-
-
-async def _check_subject(facts: Mapping[str, Any]) -> None:
-    subject = facts.get("subject")
-    if subject is None:
-        return
-    if not await db.fetch_value("SELECT id FROM subject WHERE id = $1 AND withdrawn_at IS NULL FOR SHARE", subject):
-        raise InvalidInput.unknown_key("subject", subject)

@@ -12,6 +12,7 @@ from api.http.reading import In, checked, read_body
 from api.http.rendering import SANIC_MESSAGES
 from api.http.uploads import receive_form
 from api.media.forms import FileLimit
+from api.media.rules import EMPTY
 from api.media.uploads import Upload
 
 
@@ -23,7 +24,8 @@ async def form_or_json(
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
         async with receive_form(request, file_limit=file_limit) as form:
             texts = {name: text for name, text in form.fields.items() if name not in form.files}
-            yield checked(schema, texts), form.files
+            empty = {name: [EMPTY] for name, file in form.files.items() if file.size == 0 and not file.too_large}
+            yield checked(schema, texts, empty), form.files
     else:
         request.body = await _whole_body(request)
         yield read_body(request, schema), {}

@@ -12,15 +12,18 @@ from sanic.response import ResponseStream
 
 from api.access import Permission
 from api.accounts import tokens
-from api.errors import DomainError, Unauthenticated
+from api.errors import DomainError, FieldErrors, InvalidInput, Unauthenticated
 from api.http.authentication import claimed_actor, claims_of
-from api.http.reading import read_body, read_query
+from api.http.reading import Unsound, read_body, read_query
 from api.http.rendering import answer
 from api.http.streaming import send_listing
 from api.listing import Listing
 
 Route = Callable[..., Awaitable[Any]]
 Handler = TypeVar("Handler", bound=Route)
+Beyond = Callable[[Mapping[str, Any], int | None], Awaitable[FieldErrors]]
+"""What is wrong with fields that are sound by themselves, in a new row or in that of the id."""
+
 PUBLIC: Final = None
 """In place of a permission: anyone may call, logged in or not."""
 
@@ -59,6 +62,7 @@ class Operation:
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     form: Mapping[str, FormPart] | None = None
+    beyond: Beyond | None = None
     returns: Any = None
     status: int = 200
     others: Mapping[int, str | Other] = field(default_factory=dict)
@@ -73,6 +77,7 @@ def endpoint(
     body: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
     form: Mapping[str, FormPart] | None = None,
+    beyond: Beyond | None = None,
     returns: Any = None,
     status: int = 200,
     others: Mapping[int, str | Other] | None = None,
@@ -84,8 +89,9 @@ def endpoint(
 
     The handler gets the parsed `body` and `query` as arguments of these names, and `request.ctx.actor`.
     `form` only documents: such a handler reads its multipart body itself, and with a `body` besides it reads either
-    (see http.bodies). With `token_checked_inside` the handler's
-    one statement compares the token's version itself (see accounts.guard), which saves a look-up.
+    (see http.bodies). A faulty body is answered with what is wrong `beyond` its schema too: what the handler's rule
+    would say of its sound fields. With `token_checked_inside` the handler's one statement compares the token's version
+    itself (see accounts.guard), which saves a look-up.
     """
 
     def declare(handler: Handler) -> Route:
@@ -97,6 +103,7 @@ def endpoint(
             body=body,
             query=query,
             form=form,
+            beyond=beyond,
             returns=returns,
             status=status,
             others=others or {},
@@ -125,11 +132,7 @@ async def _answer(
     try:
         if operation.allow is not None:
             request.ctx.actor.require(operation.allow)
-        if operation.query is not None:
-            arguments["query"] = read_query(request, operation.query)
-        if operation.body is not None and operation.form is None:
-            arguments["body"] = read_body(request, operation.body)
-        result = await handler(request, **arguments)
+        result = await _result(operation, handler, request, arguments)
     except DomainError as fault:
         # Who is refused must be who they claim to be: a dead token is told so before anything else.
         if claims is not None and operation.token_checked_inside and not isinstance(fault, Unauthenticated):
@@ -138,6 +141,20 @@ async def _answer(
     if isinstance(result, Listing):
         return await send_listing(request, result, arguments["query"])
     return answer(result, operation.returns, operation.status)
+
+
+async def _result(operation: Operation, handler: Route, request: Request, arguments: dict[str, Any]) -> Any:
+    row = next(iter(arguments.values()), None)
+    try:
+        if operation.query is not None:
+            arguments["query"] = read_query(request, operation.query)
+        if operation.body is not None and operation.form is None:
+            arguments["body"] = read_body(request, operation.body)
+        return await handler(request, **arguments)
+    except Unsound as fault:
+        if operation.beyond is None:
+            raise
+        raise InvalidInput({**fault.fields, **await operation.beyond(fault.sound, row)}) from fault
 
 
 def put_or_patch(blueprint: Blueprint, path: str, *, stream: bool = False) -> Callable[[Route], Route]:

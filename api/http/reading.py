@@ -1,13 +1,16 @@
 """From a request's bytes to a checked body and query."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, TypeVar
 
 import msgspec
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, create_model
+from pydantic.fields import FieldInfo
 from sanic import Request
 
-from api.errors import InvalidInput, Refused, UnsupportedContentType
+from api.errors import FieldErrors, InvalidInput, Refused, UnsupportedContentType
 from api.http.faults import field_errors
 
 In = TypeVar("In", bound=BaseModel)
@@ -33,16 +36,48 @@ def parse_json(body: bytes) -> Any:
         raise Refused(f"JSON parse error - {fault}") from fault
 
 
-def checked(schema: type[In], value: Any) -> In:
-    """The value as the schema has it, or every fault of it at once."""
+class Unsound(InvalidInput):
+    """Input with faults; `sound` are the fields that were given and have none, as the schema types them."""
+
+    def __init__(self, fields: FieldErrors, sound: Mapping[str, Any]) -> None:
+        super().__init__(fields)
+        self.sound = {name: value for name, value in sound.items() if name not in self.fields}
+
+
+def checked(schema: type[In], value: Any, known: FieldErrors | None = None) -> In:
+    """The value as the schema has it, or every fault of it at once, those that are known already among them."""
+    faults = dict(known or {})
     try:
         sound = schema.model_validate(value)
+        given = sound.model_dump(by_alias=True)
     except ValidationError as fault:
-        raise InvalidInput(field_errors(fault, value, schema)) from fault
+        faults |= field_errors(fault, value, schema)
+        given = _without(faults, schema, value)
     # A field may be declared a plain string, and PostgreSQL takes no NUL in any text.
-    if faults := _nul_faults(sound.model_dump(by_alias=True)):
-        raise InvalidInput(faults)
+    faults = (_nul_faults(given) or {}) | faults
+    if faults:
+        raise Unsound(faults, given)
     return sound
+
+
+def _without(faults: FieldErrors, schema: type[BaseModel], value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        return {}
+    rest = {name: given for name, given in value.items() if name not in faults}
+    try:
+        return _each_alone(schema).model_validate(rest).model_dump(by_alias=True, exclude_unset=True)
+    except ValidationError:
+        return {}
+
+
+@cache
+def _each_alone(schema: type[BaseModel]) -> type[BaseModel]:
+    """The schema's fields, none of them needed, without what it demands of several together."""
+    fields: dict[str, Any] = {
+        name: (field.rebuild_annotation(), FieldInfo(default=None, alias=field.alias))
+        for name, field in schema.model_fields.items()
+    }
+    return create_model(schema.__name__, __config__=schema.model_config, **fields)
 
 
 def _nul_faults(value: Any) -> Any:

@@ -33,7 +33,9 @@ async def list_own_payments(request: Request, query: OwnPaymentsQuery) -> Listin
 
 
 @payments.post("/")
-@endpoint(allow=Permission.PAYMENTS_WRITE, body=PaymentIn, returns=PaymentOut, status=201)
+@endpoint(
+    allow=Permission.PAYMENTS_WRITE, body=PaymentIn, beyond=rules.references.faults, returns=PaymentOut, status=201
+)
 async def take_payment(request: Request, body: PaymentIn) -> str:
     """Record a payment; the caller is the one who received it."""
     facts = body.model_dump()
@@ -49,7 +51,7 @@ async def get_payment(request: Request, payment: int) -> str:
 
 
 @put_or_patch(payments, "/<payment:id>/")
-@endpoint(allow=Permission.PAYMENTS_WRITE, body=PaymentChange, returns=PaymentOut)
+@endpoint(allow=Permission.PAYMENTS_WRITE, body=PaymentChange, beyond=rules.references.faults, returns=PaymentOut)
 async def change_payment(request: Request, payment: int, body: PaymentIn) -> str:
     """Change the fields that are sent; months that are sent replace all there were."""
     changes = body.model_dump(exclude_unset=True)

@@ -1,15 +1,18 @@
 """Taking payments, correcting and removing them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from api import db
 from api.access import Actor, Permission
 from api.audit.rules import record
 from api.audit.snapshots import snapshot
-from api.errors import InvalidInput
+from api.groups.queries import ANY_GROUP
 from api.payments.tables import Payment
+from api.references import References
+from api.students.queries import ANY_STUDENT
 
+references: Final = References("payment", {"student": ANY_STUDENT, "group": ANY_GROUP})
 Months = Sequence[Mapping[str, int]]
 
 
@@ -17,7 +20,7 @@ async def take_payment(actor: Actor, *, facts: Mapping[str, Any], months: Months
     """A new payment's id; the actor is the one who received the money."""
     actor.require(Permission.PAYMENTS_WRITE)
     async with db.transaction():
-        await _check_references(facts)
+        await references.check(facts)
         payment = Payment({}, received_by=actor.id, **facts)
         await payment.save()
         await _write_months(payment.id, months)
@@ -33,7 +36,7 @@ async def change_payment(
     actor.require(Permission.PAYMENTS_WRITE)
     async with db.transaction():
         before = await _facts(payment)
-        await _check_references(changes)
+        await references.check(changes, payment)
         if changes:
             await Payment.update({}, **changes).where(Payment.id == payment)
         if months is not None:
@@ -50,23 +53,6 @@ async def remove_payment(actor: Actor, *, payment: int) -> None:
         before = await _facts(payment)
         await Payment.delete().where(Payment.id == payment)
         await record(actor, action="remove", object_type="payment", object_id=payment, before=before)
-
-
-async def _check_references(facts: Mapping[str, Any]) -> None:
-    row = await db.fetch_row(
-        """SELECT (SELECT id FROM account WHERE id = $1 AND role = 'student' AND withdrawn_at IS NULL FOR SHARE)
-               AS student,
-           (SELECT id FROM study_group WHERE id = $2 AND withdrawn_at IS NULL FOR SHARE) AS "group" """,
-        facts.get("student"),
-        facts.get("group"),
-    )
-    assert row is not None
-    faults: dict[str, Any] = {}
-    for field in ("student", "group"):
-        if field in facts and row[field] is None:
-            faults |= InvalidInput.unknown_key(field, facts[field]).fields
-    if faults:
-        raise InvalidInput(faults)
 
 
 async def _write_months(payment: int, months: Months) -> None:

@@ -11,6 +11,9 @@ from api.filters import Condition
 from api.listing import Listing
 from api.students.schemas import RatingQuery, StudentsQuery
 
+ANY_STUDENT: Final = "FROM account WHERE role = 'student' AND withdrawn_at IS NULL"
+"""The students whom records may name."""
+
 _STUDENT: Final = f"""json_build_object(
     'id', a.id, 'username', a.username, 'first_name', a.first_name, 'last_name', a.last_name, 'phone', a.phone,
     'parent_phone', a.parent_phone, 'telegram_id', a.telegram_id, 'role', a.role,

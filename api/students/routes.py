@@ -41,7 +41,7 @@ async def rate_students(request: Request, query: RatingQuery) -> Listing:
 
 
 @students.post("/")
-@endpoint(allow=Permission.STUDENTS_WRITE, body=StudentIn, returns=StudentOut, status=201)
+@endpoint(allow=Permission.STUDENTS_WRITE, body=StudentIn, beyond=rules.faults_beyond, returns=StudentOut, status=201)
 async def create_student(request: Request, body: StudentIn) -> str:
     """Make a student."""
     made = await rules.create_student(request.ctx.actor, facts=body.model_dump())
@@ -56,7 +56,7 @@ async def get_student(request: Request, student: int) -> str:
 
 
 @put_or_patch(students, "/<student:id>/")
-@endpoint(allow=Permission.STUDENTS_WRITE, body=StudentChange, returns=StudentOut)
+@endpoint(allow=Permission.STUDENTS_WRITE, body=StudentChange, beyond=rules.faults_beyond, returns=StudentOut)
 async def change_student(request: Request, student: int, body: StudentIn) -> str:
     """Change the fields that are sent; a new password ends every session."""
     changes = body.model_dump(exclude_unset=True)

@@ -1,13 +1,17 @@
 """Making, changing and withdrawing students."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from api import db
 from api.access import Actor, Permission, Role
 from api.accounts import people
 from api.accounts.rules import with_hash
-from api.groups.queries import active_group
+from api.errors import FieldErrors
+from api.groups.queries import ACTIVE_GROUP
+from api.references import References
+
+_REFERENCES: Final = References("account", {"group": ACTIVE_GROUP})
 
 
 async def create_student(actor: Actor, *, facts: Mapping[str, Any]) -> int:
@@ -15,7 +19,7 @@ async def create_student(actor: Actor, *, facts: Mapping[str, Any]) -> int:
     actor.require(Permission.STUDENTS_WRITE)
     columns = await with_hash(facts)
     async with db.transaction(people.REFUSALS):
-        await _check_group(columns)
+        people.refuse(await faults_beyond(columns))
         return await people.add(actor, role=Role.STUDENT, facts=columns)
 
 
@@ -24,7 +28,7 @@ async def change_student(actor: Actor, *, student: int, changes: Mapping[str, An
     actor.require(Permission.STUDENTS_WRITE)
     columns = await with_hash(changes)
     async with db.transaction(people.REFUSALS):
-        await _check_group(columns)
+        people.refuse(await faults_beyond(columns, student))
         await people.change(actor, role=Role.STUDENT, account=student, changes=columns)
 
 
@@ -35,6 +39,6 @@ async def withdraw_student(actor: Actor, *, student: int) -> None:
         await people.withdraw(actor, role=Role.STUDENT, account=student)
 
 
-async def _check_group(facts: Mapping[str, Any]) -> None:
-    if facts.get("group") is not None:
-        await active_group(facts["group"])
+async def faults_beyond(facts: Mapping[str, Any], student: int | None = None) -> FieldErrors:
+    """What is wrong with facts that are sound by themselves, of a new student or of this one."""
+    return {**await people.faults_beyond(facts, student), **await _REFERENCES.faults(facts, student)}
