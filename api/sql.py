@@ -17,6 +17,11 @@ def contains(text: str, placeholder: str) -> str:
     return f"{text} ILIKE '%' || {escaped} || '%'"
 
 
+def on_day(column: str) -> str:
+    """Whether the moment is of the day `{0}`, which is Tashkent's."""
+    return f"{column} >= {{0}}::date AND {column} < {{0}}::date + 1"
+
+
 def since(column: str, placeholder: str) -> str:
     """Whether the moment is of that day (Tashkent's) or later; no value, no condition."""
     return f"({placeholder}::date IS NULL OR {column} >= {placeholder}::date)"

@@ -25,6 +25,12 @@ _NAME = "coalesce(nullif(btrim(first_name || ' ' || last_name), ''), username)"
 SEARCHED: Final = "concat_ws(' ', a.first_name, a.last_name, a.first_name, a.username, a.phone, a.parent_phone)"
 """What a search for a person looks through; either name may come first."""
 
+
+def is_found(column: str) -> str:
+    """Whether the search `{}` finds the person whom the column names."""
+    return f"EXISTS (SELECT FROM account a WHERE a.id = {column} AND {sql.contains(SEARCHED, '{}')})"
+
+
 _WORKER: Final = f"""json_build_object(
     'id', a.id, 'username', a.username, 'first_name', a.first_name, 'last_name', a.last_name, 'phone', a.phone,
     'telegram_id', a.telegram_id, 'role', a.role, 'is_staff', a.role <> 'student', 'is_superuser', a.role = 'owner',

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from api.access import Role
 from api.fields import EMPTY_IS_NOTHING, Input, Line, PageQuery, TashkentTime, partial
 
+STUDENT_SEARCHED: Final = "Any part of the student's name, username or telephone number."
 _TOKEN: Final = "eyJhbGciOiJIUzI1NiIs..."  # noqa: S105 - the beginning of any token
 
 _Username = Annotated[Line, Field(examples=["teacher001"])]

@@ -24,7 +24,7 @@ _NAMED: Final = f"{STUDENT} {GROUP}"
 
 def attendance(actor: Actor, query: AttendanceQuery) -> Listing:
     """The records that the actor may see, oldest first."""
-    return _listing(visible(actor, query).given("r.status = {}", query.status))
+    return _listing(visible(actor, query, made_by="r.marked_by").given("r.status = {}", query.status))
 
 
 async def record(actor: Actor, row: int) -> str:

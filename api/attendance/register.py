@@ -10,23 +10,24 @@ from api.access import Actor, Permission, Role, may_remove
 from api.attendance.lessons import lesson_fault
 from api.attendance.schemas import Presence
 from api.audit.rules import record, record_created
+from api.audit.snapshots import facts_of
 from api.errors import Forbidden, InvalidInput
 from api.groups.queries import active_group
 from api.worklogs.rules import log_working_day
 
 # Those who have a record are left out first: every attempt to insert would use up a number of the sequence.
-_MARK: Final = """INSERT INTO attendance AS r (student, "group", status, date, time, marked_by)
+_MARK: Final = f"""INSERT INTO attendance AS r (student, "group", status, date, time, marked_by)
     SELECT s.id, $1, wanted.status, $2, $3, $4
     FROM unnest($5::int[], $6::text[]) AS wanted(student, status) JOIN account s ON s.id = wanted.student
     WHERE s."group" = $1 AND s.role = 'student' AND s.is_active AND s.withdrawn_at IS NULL AND NOT EXISTS (
         SELECT FROM attendance there WHERE there."group" = $1 AND there.date = $2 AND there.student = s.id)
     ORDER BY s.id
-    ON CONFLICT ON CONSTRAINT attendance_once_a_day DO NOTHING RETURNING r.id, to_jsonb(r) AS facts, r.student"""
+    ON CONFLICT ON CONSTRAINT attendance_once_a_day DO NOTHING RETURNING r.id, {facts_of("r")} AS facts, r.student"""
 _STANDING: Final = """SELECT r.id, r.student, r.status, r.marked_by FROM attendance r
     WHERE r."group" = $1 AND r.date = $2 AND r.student = ANY ($3::int[]) ORDER BY r.id FOR NO KEY UPDATE"""
 _CORRECT: Final = "UPDATE attendance SET status = $2, updated_at = now() WHERE id = $1"
 _REMOVE: Final = "DELETE FROM attendance WHERE id = $1"
-_FACTS: Final = "SELECT to_jsonb(r) FROM attendance r WHERE id = $1"
+_FACTS: Final = f"SELECT {facts_of('r')} FROM attendance r WHERE id = $1"
 
 
 async def keep_register(actor: Actor, *, group: int, marks: Mapping[int, Presence | None], now: datetime) -> None:

@@ -28,7 +28,13 @@ async def list_attendance(request: Request, query: AttendanceQuery) -> Listing:
 
 
 @attendance.post("/")
-@endpoint(allow=Permission.LESSONS_RECORD, body=AttendanceIn, returns=AttendanceOut, status=201)
+@endpoint(
+    allow=Permission.LESSONS_RECORD,
+    body=AttendanceIn,
+    beyond=rules.references.faults,
+    returns=AttendanceOut,
+    status=201,
+)
 async def mark_attendance(request: Request, body: AttendanceIn) -> str:
     """Mark one student's presence today."""
     actor, now = request.ctx.actor, clock.now()

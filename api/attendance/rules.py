@@ -9,12 +9,14 @@ from api.attendance.lessons import lesson_fault
 from api.attendance.schemas import Presence
 from api.attendance.tables import Attendance
 from api.audit.rules import as_json, noted, record, record_created
-from api.audit.snapshots import snapshot
+from api.audit.snapshots import facts_of, snapshot
 from api.errors import Forbidden, InvalidInput
 from api.groups.queries import active_group
-from api.lessons.rules import check_named
+from api.lessons.rules import NAMED
+from api.references import References
 from api.worklogs.rules import log_working_day
 
+references: Final = References("attendance", NAMED)
 _REFUSALS: Final = {
     "attendance_once_a_day": InvalidInput.whole("The fields student, group, date must make a unique set.")
 }
@@ -26,15 +28,14 @@ _MARK: Final = noted(
     actor="$6",
 )
 # Those who have a record are left out first: every attempt to insert would use up a number of the sequence.
-_MARK_REST: Final = """INSERT INTO attendance AS r (student, "group", status, date, time, marked_by)
+_MARK_REST: Final = f"""INSERT INTO attendance AS r (student, "group", status, date, time, marked_by)
     SELECT s.id, $1, $2, $3, $4, $5 FROM account s
     WHERE s."group" = $1 AND s.role = 'student' AND s.is_active AND s.withdrawn_at IS NULL AND NOT EXISTS (
         SELECT FROM attendance there WHERE there."group" = $1 AND there.date = $3 AND there.student = s.id)
     ORDER BY s.id
-    ON CONFLICT ON CONSTRAINT attendance_once_a_day DO NOTHING RETURNING r.id, to_jsonb(r) AS facts"""
+    ON CONFLICT ON CONSTRAINT attendance_once_a_day DO NOTHING RETURNING r.id, {facts_of("r")} AS facts"""
 _CHANGE: Final = noted(
-    """UPDATE attendance SET status = coalesce($2, status),
-        updated_at = CASE WHEN $2 IS NULL THEN updated_at ELSE now() END WHERE id = $1 RETURNING *""",
+    "UPDATE attendance SET status = $2, updated_at = now() WHERE id = $1 RETURNING *",
     action="change",
     object_type="attendance",
     actor="$3::int",
@@ -48,7 +49,7 @@ async def mark_attendance(actor: Actor, *, student: int, group: int, status: Pre
     actor.require(Permission.LESSONS_RECORD)
     day, moment = now.date(), now.time().replace(microsecond=0)
     async with db.transaction(_REFUSALS):
-        await check_named({"student": student, "group": group})
+        await references.check({"student": student, "group": group})
         made: int = await db.fetch_value(_MARK, student, group, status, day, moment, actor.id)
         await log_working_day(actor, day)
     return made
@@ -79,7 +80,8 @@ async def change_attendance(actor: Actor, *, attendance: int, status: Presence |
     actor.require(Permission.LESSONS_RECORD)
     async with db.transaction():
         before = await snapshot(Attendance, attendance)
-        await db.execute(_CHANGE, attendance, status, actor.id, as_json(before))
+        if status is not None and status != before["status"]:
+            await db.execute(_CHANGE, attendance, status, actor.id, as_json(before))
 
 
 async def remove_attendance(actor: Actor, *, attendance: int) -> None:

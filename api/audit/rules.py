@@ -7,6 +7,7 @@ import msgspec
 
 from api import db
 from api.access import Actor
+from api.audit.snapshots import facts_of
 
 
 async def record(
@@ -19,7 +20,12 @@ async def record(
     after: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    """Note who did what to what, in the caller's transaction; without an actor it was the centre itself."""
+    """Note who did what to what, in the caller's transaction; without an actor it was the centre itself.
+
+    A change that changed nothing is none.
+    """
+    if action == "change" and before is not None and before == after:
+        return
     await db.execute(
         "INSERT INTO audit_entry (actor, action, object_type, object_id, before, after, reason)"
         " VALUES ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7)",
@@ -53,7 +59,7 @@ def noted(change: str, *, action: str, object_type: str, actor: str, before: str
     """
     return f"""WITH made AS ({change}),
       noted AS (INSERT INTO audit_entry (actor, action, object_type, object_id, before, after)
-        SELECT {actor}, '{action}', '{object_type}', id::text, {before}::jsonb, to_jsonb(made) FROM made)
+        SELECT {actor}, '{action}', '{object_type}', id::text, {before}::jsonb, {facts_of("made")} FROM made)
       SELECT id FROM made"""
 
 

@@ -17,6 +17,7 @@ def expenses(query: ExpensesQuery) -> Listing:
     condition = (
         Condition()
         .given("e.recipient_user = {}", query.employee)
+        .given(sql.on_day("e.created_at"), query.date)
         .given("e.created_at >= {}::date", query.date_from)
         .given("e.created_at < {}::date + 1", query.date_to)
         .given(sql.contains("concat_ws(' ', e.recipient, e.reason)", "{}"), query.search)

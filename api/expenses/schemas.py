@@ -38,6 +38,7 @@ class ExpensesQuery(PageQuery):
     """Which expenses."""
 
     employee: Id | None = None
+    date: Day | None = None
     date_from: Day | None = None
     date_to: Day | None = None
     search: str = ""

@@ -20,7 +20,8 @@ _OWN: Final = 'h."group" = (SELECT "group" FROM account WHERE id = {})'
 
 def homework(actor: Actor, query: HomeworkQuery, origin: str) -> Listing:
     """The homework that the actor may see, oldest first."""
-    return _listing(_filtered(actor, query).given('h."group" = {}', query.group_id), origin)
+    condition = _filtered(actor, query).given('h."group" = {}', query.group_id)
+    return _listing(condition.given("h.created_by = {}", query.employee), origin)
 
 
 def own_homework(actor: Actor, query: OwnHomeworkQuery, origin: str) -> Listing:
@@ -44,6 +45,7 @@ def _filtered(actor: Actor, query: OwnHomeworkQuery) -> Condition:
     return (
         Condition()
         .given(_OWN, only_student(actor))
+        .given(sql.on_day("h.created_at"), query.date)
         .given("h.created_at >= {}::date", query.date_from)
         .given("h.created_at < {}::date + 1", query.date_to)
         .given(sql.contains("h.text", "{}"), query.search)

@@ -49,7 +49,14 @@ async def list_own_homework(request: Request, query: OwnHomeworkQuery) -> Listin
 
 
 @homework.post("/", stream=True)
-@endpoint(allow=Permission.LESSONS_RECORD, body=HomeworkIn, form=_FORM, returns=HomeworkOut, status=201)
+@endpoint(
+    allow=Permission.LESSONS_RECORD,
+    body=HomeworkIn,
+    form=_FORM,
+    beyond=rules.references.faults,
+    returns=HomeworkOut,
+    status=201,
+)
 async def set_homework(request: Request) -> str:
     """Set a group homework: a text, a file, or both."""
     actor, now = request.ctx.actor, clock.now()
@@ -66,7 +73,13 @@ async def get_homework(request: Request, homework: int) -> str:
 
 
 @put_or_patch(homework, "/<homework:id>/", stream=True)
-@endpoint(allow=Permission.LESSONS_RECORD, body=HomeworkChange, form=_CHANGE_FORM, returns=HomeworkOut)
+@endpoint(
+    allow=Permission.LESSONS_RECORD,
+    body=HomeworkChange,
+    form=_CHANGE_FORM,
+    beyond=rules.references.faults,
+    returns=HomeworkOut,
+)
 async def change_homework(request: Request, homework: int) -> str:
     """Change the fields that are sent."""
     actor = request.ctx.actor

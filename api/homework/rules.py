@@ -7,29 +7,28 @@ from typing import Any, Final
 from api import db
 from api.access import Actor, Permission, may_remove
 from api.audit.rules import record, record_created
-from api.audit.snapshots import snapshot
+from api.audit.snapshots import facts_of, snapshot
 from api.errors import Forbidden, InvalidInput
+from api.groups.queries import ACTIVE_GROUP
 from api.homework.tables import Homework
-from api.lessons.rules import check_named
 from api.media.rules import CheckedFile, Keeper, check_any, keeping
 from api.media.uploads import Upload
+from api.references import References
 from api.worklogs.rules import log_working_day
 
 FOLDER: Final = "homework"
-_NOTHING_SET: Final = InvalidInput.whole("Fayl yoki matn kiritilishi shart.")
-_REFUSALS: Final = {"homework_not_empty": _NOTHING_SET}
-_SET: Final = """INSERT INTO homework AS h ("group", text, file, created_by) VALUES ($1, $2, $3, $4)
-    RETURNING h.id, to_jsonb(h) AS facts"""
+references: Final = References("homework", {"group": ACTIVE_GROUP})
+_REFUSALS: Final = {"homework_not_empty": InvalidInput.whole("Fayl yoki matn kiritilishi shart.")}
+_SET: Final = f"""INSERT INTO homework AS h ("group", text, file, created_by) VALUES ($1, $2, $3, $4)
+    RETURNING h.id, {facts_of("h")} AS facts"""
 
 
 async def set_homework(actor: Actor, *, group: int, text: str | None, file: Upload | None, now: datetime) -> int:
     """A new homework's id; it needs a text or a file."""
     actor.require(Permission.LESSONS_RECORD)
-    if not text and file is None:
-        raise _NOTHING_SET
     checked = None if file is None else await check_any(file)
     async with keeping() as keeper, db.transaction(_REFUSALS):
-        await check_named({"group": group})
+        await references.check({"group": group})
         made = await db.fetch_row(_SET, group, text or None, await _kept(keeper, checked), actor.id)
         assert made is not None
         await record_created(actor, "homework", [(made["id"], made["facts"])])
@@ -43,19 +42,16 @@ async def change_homework(actor: Actor, *, homework: int, changes: Mapping[str, 
     checked = None if file is None else await check_any(file)
     async with keeping() as keeper, db.transaction(_REFUSALS):
         before = await snapshot(Homework, homework)
-        columns = dict(changes)
-        # A group that rests by now may go on being named by its old homework.
-        await check_named(
-            {"group": columns["group"]} if columns.get("group", before["group"]) != before["group"] else {}
-        )
-        if "text" in columns:
-            columns["text"] = columns["text"] or None
+        columns: dict[str, Any] = {
+            field: value or None for field, value in changes.items() if (value or None) != before[field]
+        }
+        await references.check(columns)
         if checked is not None:
             columns["file"] = await _kept(keeper, checked)
         if columns:
             await Homework.update({}, **columns, updated_at=datetime.now(UTC)).where(Homework.id == homework)
         if "file" in columns:
-            await _forget_file(before["file"])
+            await keeper.forget(before["file"])
         after = await snapshot(Homework, homework)
         await record(actor, action="change", object_type="homework", object_id=homework, before=before, after=after)
 
@@ -63,12 +59,12 @@ async def change_homework(actor: Actor, *, homework: int, changes: Mapping[str, 
 async def remove_homework(actor: Actor, *, homework: int) -> None:
     """Remove homework and its file: owners any, employees what they set themselves."""
     actor.require(Permission.LESSONS_RECORD)
-    async with db.transaction():
+    async with keeping() as keeper, db.transaction():
         before = await snapshot(Homework, homework)
         if not may_remove(actor, before["created_by"]):
             raise Forbidden
         await Homework.delete().where(Homework.id == homework)
-        await _forget_file(before["file"])
+        await keeper.forget(before["file"])
         await record(actor, action="remove", object_type="homework", object_id=homework, before=before)
 
 
@@ -77,9 +73,3 @@ async def _kept(keeper: Keeper, checked: CheckedFile | None) -> int | None:
         return None
     [kept] = await keeper.keep([(checked, FOLDER)])
     return kept.id
-
-
-async def _forget_file(file: int | None) -> None:
-    # The clean-up removes what no row names.
-    if file is not None:
-        await db.execute("DELETE FROM stored_file WHERE id = $1", file)

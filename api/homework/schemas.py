@@ -39,6 +39,7 @@ class HomeworkOut(BaseModel):
 class OwnHomeworkQuery(PageQuery):
     """Which of the own group's homework."""
 
+    date: Day | None = None
     date_from: Day | None = None
     date_to: Day | None = None
     search: str = ""
@@ -48,3 +49,4 @@ class HomeworkQuery(OwnHomeworkQuery):
     """Which homework."""
 
     group_id: Id | None = None
+    employee: Id | None = Field(None, description="Who set it.")

@@ -9,6 +9,7 @@ first row leaves at once.
 from typing import Final
 
 from api.access import Actor, only_student
+from api.accounts.queries import is_found
 from api.filters import Condition
 from api.lessons.schemas import LessonsQuery
 
@@ -21,14 +22,16 @@ GROUP: Final = """CROSS JOIN LATERAL (
 """The JSON of those whom a record `r` names, as `student.shown` and `study_group.shown`: one row each."""
 
 
-def visible(actor: Actor, query: LessonsQuery) -> Condition:
-    """The records `r` that were asked for and that the actor may see."""
+def visible(actor: Actor, query: LessonsQuery, *, made_by: str) -> Condition:
+    """The records `r` that were asked for and that the actor may see; `made_by` is the column that says by whom."""
     return (
         Condition()
         .given("r.student = {}", only_student(actor))
         .given('r."group" = {}', query.group_id)
         .given("r.student = {}", query.student_id)
+        .given(f"{made_by} = {{}}", query.employee)
         .given("r.date = {}", query.date)
         .given("r.date >= {}", query.date_from)
         .given("r.date <= {}", query.date_to)
+        .given(is_found("r.student"), query.search)
     )

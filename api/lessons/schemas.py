@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from api.accounts.schemas import STUDENT_SEARCHED
 from api.fields import Day, Id, Input, Key, PageQuery
 
 
@@ -41,6 +42,8 @@ class LessonsQuery(PageQuery):
 
     group_id: Id | None = None
     student_id: Id | None = None
+    employee: Id | None = Field(None, description="Who made the record.")
     date: Day | None = None
     date_from: Day | None = None
     date_to: Day | None = None
+    search: str = Field("", description=STUDENT_SEARCHED)

@@ -109,11 +109,12 @@ def _checked(upload: Upload, kind: Kind) -> CheckedFile:
 
 
 class Keeper:
-    """Takes checked files into the store, within one transaction."""
+    """Takes checked files into the store, and lets go of others, within one transaction."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._names: list[str] = []
+        self._forgotten: list[str] = []
         self._transaction: str | None = None
 
     async def keep(self, files: Sequence[tuple[CheckedFile, str]]) -> list[KeptFile]:
@@ -135,6 +136,21 @@ class Keeper:
         self._transaction = rows[0]["transaction"] if rows else None
         return [kept[name] for name in names]
 
+    async def forget(self, file: int | None) -> None:
+        """Let a kept file go: its row now, the file itself when the transaction has come to its end."""
+        name = await db.fetch_value("DELETE FROM stored_file WHERE id = $1 RETURNING name", file)
+        if name is not None:
+            self._forgotten.append(name)
+
+    async def finish(self) -> None:
+        """Remove what was let go; what the store does not give up now, the clean-up takes."""
+        if not self._forgotten:
+            return
+        try:
+            await asyncio.to_thread(self._store.delete, self._forgotten)
+        except Exception as fault:  # whatever a remote store raises: the act itself is done
+            _log.warning("files are left to the clean-up", files=len(self._forgotten), reason=str(fault))
+
     async def undo(self) -> None:
         """Remove what was moved in, once it is certain that no row will ever name it."""
         if self._names and await self._is_void():
@@ -154,13 +170,14 @@ class Keeper:
 
 @asynccontextmanager
 async def keeping() -> AsyncIterator[Keeper]:
-    """Around the transaction that keeps files: if it fails, they leave the store again."""
+    """Around the transaction that keeps files: if it fails, they leave the store again, else those it forgets do."""
     keeper = Keeper(get_store())
     try:
         yield keeper
     except BaseException:
         await asyncio.shield(keeper.undo())
         raise
+    await asyncio.shield(keeper.finish())
 
 
 def url_of(name: str) -> str:

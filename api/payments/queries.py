@@ -5,7 +5,7 @@ from typing import Final
 from api import sql
 from api.access import Actor, only_student
 from api.accounts.guard import fetch_guarded
-from api.accounts.queries import SEARCHED
+from api.accounts.queries import is_found
 from api.errors import NotFound
 from api.filters import Condition
 from api.listing import Listing
@@ -35,7 +35,6 @@ _ROWS: Final = "FROM payment p"
 _JOINED: Final = f"""CROSS JOIN LATERAL ({_PERSON.format("p.student")}) student
     LEFT JOIN LATERAL ({_PERSON.format("p.received_by")}) receiver ON true
     CROSS JOIN LATERAL ({_MONTHS}) months"""
-_OF_STUDENT: Final = f"EXISTS (SELECT FROM account a WHERE a.id = p.student AND {sql.contains(SEARCHED, '{}')})"
 
 
 def payments(actor: Actor, query: PaymentsQuery) -> Listing:
@@ -44,7 +43,8 @@ def payments(actor: Actor, query: PaymentsQuery) -> Listing:
         _filtered(query)
         .given("p.student = {}", only_student(actor))
         .given("p.student = {}", query.student_id)
-        .given(_OF_STUDENT, query.search)
+        .given("p.received_by = {}", query.employee)
+        .given(is_found("p.student"), query.search)
     )
     return Listing(_PAYMENT, _ROWS, "p.id", condition.where, joined=_JOINED, args=condition.args)
 
@@ -69,6 +69,7 @@ def _filtered(query: OwnPaymentsQuery) -> Condition:
     return (
         Condition()
         .given('p."group" = {}', query.group_id)
+        .given(sql.on_day("p.created_at"), query.date)
         .given("p.created_at >= {}::date", query.date_from)
         .given("p.created_at < {}::date + 1", query.date_to)
     )

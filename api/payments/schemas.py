@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from api.accounts.schemas import STUDENT_SEARCHED
 from api.fields import Amount, Day, Id, Input, Key, PageQuery, TashkentTime, partial
 
 
@@ -79,6 +80,7 @@ class OwnPaymentsQuery(PageQuery):
     """Which of one's own payments."""
 
     group_id: Id | None = None
+    date: Day | None = None
     date_from: Day | None = None
     date_to: Day | None = None
 
@@ -87,4 +89,5 @@ class PaymentsQuery(OwnPaymentsQuery):
     """Which payments."""
 
     student_id: Id | None = None
-    search: str = ""
+    employee: Id | None = Field(None, description="Who received the money.")
+    search: str = Field("", description=STUDENT_SEARCHED)

@@ -24,7 +24,7 @@ _NAMED: Final = f"{STUDENT} {GROUP} {_GIVEN_BY}"
 
 def scores(actor: Actor, query: ScoresQuery) -> Listing:
     """The scores that the actor may see, oldest first."""
-    condition = visible(actor, query)
+    condition = visible(actor, query, made_by="r.given_by")
     return Listing(_SCORE, _SCORES, "r.id", condition.where, joined=_NAMED, args=condition.args)
 
 

@@ -20,7 +20,7 @@ async def list_scores(request: Request, query: ScoresQuery) -> Listing:
 
 
 @scores.post("/")
-@endpoint(allow=Permission.LESSONS_RECORD, body=ScoreIn, returns=ScoreOut, status=201)
+@endpoint(allow=Permission.LESSONS_RECORD, body=ScoreIn, beyond=rules.references.faults, returns=ScoreOut, status=201)
 async def give_score(request: Request, body: ScoreIn) -> str:
     """Give a student points."""
     actor, now = request.ctx.actor, clock.now()
@@ -36,7 +36,7 @@ async def get_score(request: Request, score: int) -> str:
 
 
 @put_or_patch(scores, "/<score:id>/")
-@endpoint(allow=Permission.LESSONS_RECORD, body=ScoreChange, returns=ScoreOut)
+@endpoint(allow=Permission.LESSONS_RECORD, body=ScoreChange, beyond=rules.references.faults, returns=ScoreOut)
 async def change_score(request: Request, score: int, body: ScoreIn) -> str:
     """Change the fields that are sent."""
     await rules.change_score(request.ctx.actor, score=score, changes=body.model_dump(exclude_unset=True))

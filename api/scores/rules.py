@@ -9,10 +9,12 @@ from api.access import Actor, Permission, may_remove
 from api.audit.rules import as_json, noted, record
 from api.audit.snapshots import snapshot
 from api.errors import Forbidden
-from api.lessons.rules import check_named
+from api.lessons.rules import NAMED
+from api.references import References
 from api.scores.tables import Score
 from api.worklogs.rules import log_working_day
 
+references: Final = References("score", NAMED)
 _GIVE: Final = noted(
     """INSERT INTO score (student, "group", score, date, given_by) VALUES ($1, $2, $3, $4, $5) RETURNING *""",
     action="create",
@@ -21,7 +23,7 @@ _GIVE: Final = noted(
 )
 _CHANGE: Final = noted(
     """UPDATE score SET student = coalesce($2, student), "group" = coalesce($3, "group"), score = coalesce($4, score),
-        updated_at = CASE num_nonnulls($2, $3, $4) WHEN 0 THEN updated_at ELSE now() END WHERE id = $1 RETURNING *""",
+        updated_at = now() WHERE id = $1 RETURNING *""",
     action="change",
     object_type="score",
     actor="$5::int",
@@ -34,7 +36,7 @@ async def give_score(actor: Actor, *, student: int, group: int, score: int, now:
     actor.require(Permission.LESSONS_RECORD)
     day = now.date()
     async with db.transaction():
-        await check_named({"student": student, "group": group})
+        await references.check({"student": student, "group": group})
         made: int = await db.fetch_value(_GIVE, student, group, score, day, actor.id)
         await log_working_day(actor, day)
     return made
@@ -45,9 +47,11 @@ async def change_score(actor: Actor, *, score: int, changes: Mapping[str, Any]) 
     actor.require(Permission.LESSONS_RECORD)
     async with db.transaction():
         before = await snapshot(Score, score)
-        # A group that rests by now may go on being named by its old scores.
-        await check_named({name: value for name, value in changes.items() if before[name] != value})
-        wanted = [changes.get(field) for field in ("student", "group", "score")]
+        changed = {field: value for field, value in changes.items() if before[field] != value}
+        if not changed:
+            return
+        await references.check(changed)
+        wanted = [changed.get(field) for field in ("student", "group", "score")]
         await db.execute(_CHANGE, score, *wanted, actor.id, as_json(before))
 
 
