@@ -18,7 +18,7 @@ class Attendance(Table, tablename="attendance"):
     status = Varchar(length=16, null=False, default=None)
     date = Date(null=False, default=None, index=True)
     time = Time(null=False, default=None)
-    marked_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
+    marked_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     updated_at = Timestamptz(null=False, default=TimestamptzNow())
 

@@ -17,7 +17,7 @@ class Homework(Table, tablename="homework"):
     group = ForeignKey(Group, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     text = Text(null=True, default=None)
     file = ForeignKey(StoredFile, null=True, default=None, on_delete=OnDelete.restrict, index=True)
-    created_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
+    created_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     updated_at = Timestamptz(null=False, default=TimestamptzNow())
 

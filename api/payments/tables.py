@@ -16,7 +16,7 @@ class Payment(Table, tablename="payment"):
     student = ForeignKey(Account, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     group = ForeignKey(Group, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     amount = Numeric(digits=(14, 2), null=False, default=None)
-    received_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
+    received_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     created_at = Timestamptz(null=False, default=TimestamptzNow(), index=True)
 
     payment_amount_positive = Check("amount > 0")

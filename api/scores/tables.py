@@ -17,7 +17,7 @@ class Score(Table, tablename="score"):
     group = ForeignKey(Group, null=False, default=None, on_delete=OnDelete.restrict)
     score = SmallInt(null=False, default=None)
     date = Date(null=False, default=None, index=True)
-    given_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
+    given_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     updated_at = Timestamptz(null=False, default=TimestamptzNow())
 

@@ -170,6 +170,9 @@ async def test_attendance_is_filtered(api: httpx.AsyncClient) -> None:
         ("date_from=2025-02-20", rows[2:]),
         ("date_to=2025-02-19&date_from=2025-02-01", rows[:2]),
         ("group_id=999999", []),
+        (f"employee={owner.id}&search={student.username.upper()}", rows[:2]),
+        (f"employee={student.id}", []),
+        ("search=nobody&unknown=1", []),
         ("limit=1&offset=2", rows[2:]),
     ):
         found = (await api.get(f"{ATTENDANCE}?{query}", headers=headers_of(owner))).json()

@@ -1,5 +1,7 @@
 """The audit trail through HTTP."""
 
+import re
+
 import httpx
 
 from api import db
@@ -24,6 +26,7 @@ async def test_owners_read_who_changed_what(api: httpx.AsyncClient) -> None:
     assert (trail[0]["actor"], trail[0]["before"], trail[0]["reason"]) == (None, None, "By itself.")
     assert trail[1]["actor"] == {"id": owner.id, "name": "Ali Valiyev"}
     assert (trail[1]["before"]["amount"], trail[1]["after"]["amount"]) == ("10.50", "11.00")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+05:00", trail[1]["after"]["created_at"])
     assert trail[1]["object_id"] == str(made["id"]) and trail[1]["at"].endswith("+05:00")
 
 
@@ -49,6 +52,27 @@ async def test_the_trail_is_filtered_and_paged(api: httpx.AsyncClient) -> None:
         assert [(entry["object_type"], entry["object_id"]) for entry in found.json()] == expected, query
     assert (await api.get(f"{AUDIT}?limit=1", headers=headers)).headers["X-Total-Count"] == "3"
     assert (await api.get(f"{AUDIT}?actor=x", headers=headers)).status_code == 400
+
+
+async def test_a_change_that_changes_nothing_leaves_no_trace(api: httpx.AsyncClient) -> None:
+    group, student = await factories.group(), await factories.student()
+    headers, named = headers_of(await factories.owner()), {"student": student.id, "group": group.id}
+    for path, body in (
+        ("expenses/", {"amount": "10.50", "reason": "Ijara"}),
+        ("payments/", named | {"amount": 10, "months": [{"year": 2025, "month": 1}]}),
+        ("groups/", {"name": "IELTS", "subject": group.subject, "start_time": "09:00"}),
+        ("students/", {"username": "jasur01", "password": "mypassword1", "group": group.id}),
+        ("attendance/", named | {"status": "keldi"}),
+        ("scores/", named | {"score": 90}),
+        ("homework/", {"group": group.id, "text": "Read."}),
+    ):
+        made = (await api.post(f"/api/v1/{path}", json=body, headers=headers)).json()
+        same = {field: value for field, value in body.items() if field != "password"}
+        await db.execute("TRUNCATE audit_entry")
+        for sent in (same, {}):
+            again = await api.put(f"/api/v1/{path}{made['id']}/", json=sent, headers=headers)
+            assert (again.status_code, {**again.json(), "months": None}) == (200, {**made, "months": None}), path
+        assert (await api.get(AUDIT, headers=headers)).json() == [], path
 
 
 async def test_only_owners_read_it(api: httpx.AsyncClient) -> None:

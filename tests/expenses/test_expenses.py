@@ -80,6 +80,7 @@ async def test_expenses_are_filtered(api: httpx.AsyncClient) -> None:
         ("search=ijara", [rent]),
         ("date_to=2025-02-01", [rent]),
         ("date_from=2025-02-02", [salary]),
+        ("date=2025-02-01", [rent]),
         ("limit=1", [salary]),
     ):
         found = await api.get(f"{EXPENSES}?{query}", headers=headers)

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -76,6 +77,7 @@ async def test_a_file_comes_by_a_form_and_is_replaced_and_taken_away(api: httpx.
     replaced = await api.patch(path, files={"file": ("unit.docx", b"PK\x03\x04 rest")}, headers=headers)
     assert (replaced.status_code, replaced.json()["file"][-5:]) == (200, ".docx")
     assert [replaced.json()["file"].split("/media/")[1]] == await kept_files()
+    assert (await api.get(url)).status_code == 404
     sent = await api.get(replaced.json()["file"])
     assert sent.headers["content-disposition"].startswith("attachment")
     assert (await api.patch(path, json={"file": None}, headers=headers)).json() == NOTHING_SET
@@ -83,17 +85,44 @@ async def test_a_file_comes_by_a_form_and_is_replaced_and_taken_away(api: httpx.
     texted = await api.put(path, json={"text": "Read unit 4.", "file": None}, headers=headers)
     assert (texted.json()["text"], texted.json()["file"]) == ("Read unit 4.", None)
     assert await kept_files() == []
+    assert (await api.get(replaced.json()["file"])).status_code == 404
 
 
-async def test_what_no_row_names_is_cleaned_away(api: httpx.AsyncClient) -> None:
+async def test_a_file_goes_with_its_homework(api: httpx.AsyncClient) -> None:
     group, headers = await factories.group(), headers_of(await factories.owner())
     form = {"data": {"group": str(group.id)}, "files": {"file": ("a.pdf", PDF)}}
     made = (await api.post(HOMEWORK, headers=headers, **form)).json()  # type: ignore[arg-type]
     name = made["file"].split("/media/")[1]
     assert (await api.delete(f"{HOMEWORK}{made['id']}/", headers=headers)).status_code == 204
     assert await kept_files() == []
+    assert not get_store().exists(name)
+    assert (await api.get(made["file"])).status_code == 404
+
+
+async def test_a_file_that_the_store_holds_on_to_is_cleaned_away(
+    api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group, headers = await factories.group(), headers_of(await factories.owner())
+    form = {"data": {"group": str(group.id)}, "files": {"file": ("a.pdf", PDF)}}
+    made = (await api.post(HOMEWORK, headers=headers, **form)).json()  # type: ignore[arg-type]
+    name = made["file"].split("/media/")[1]
+    with monkeypatch.context() as patch:
+        patch.setattr(type(get_store()), "delete", Mock(side_effect=OSError("read-only file system")))
+        assert (await api.delete(f"{HOMEWORK}{made['id']}/", headers=headers)).status_code == 204
+    assert get_store().exists(name)
     await media.clean(older_than=timedelta(hours=-1))
     assert not get_store().exists(name)
+
+
+async def test_a_refused_removal_leaves_the_file(api: httpx.AsyncClient) -> None:
+    group, headers = await factories.group(), headers_of(await factories.owner())
+    form = {"data": {"group": str(group.id)}, "files": {"file": ("a.pdf", PDF)}}
+    made = (await api.post(HOMEWORK, headers=headers, **form)).json()  # type: ignore[arg-type]
+    path = f"{HOMEWORK}{made['id']}/"
+    assert (await api.delete(path, headers=headers_of(await factories.employee()))).status_code == 403
+    assert (await api.patch(path, json={"file": None}, headers=headers)).json() == NOTHING_SET
+    assert (await api.get(made["file"])).content == PDF
+    assert (await api.delete(path, headers=headers)).status_code == 204
 
 
 @pytest.mark.parametrize(
@@ -103,6 +132,7 @@ async def test_what_no_row_names_is_cleaned_away(api: httpx.AsyncClient) -> None
         ({"group": "G"}, NOTHING_SET),
         ({"group": "G", "text": "  "}, NOTHING_SET),
         ({"group": "G", "text": None}, NOTHING_SET),
+        ({"group": 999999}, {"group": [INVALID_PK.format(999999)]}),
         ({"group": 999999, "text": "Read."}, {"group": [INVALID_PK.format(999999)]}),
         ({"group": "G", "text": "Read.", "file": "http://example.com/a.pdf"}, NOT_A_FILE),
         ({"group": "G", "text": ["Read."]}, {"text": ["Not a valid string."]}),
@@ -121,6 +151,8 @@ async def test_faults_of_a_form_store_nothing(api: httpx.AsyncClient) -> None:
     for data, content, fault in (
         ({"group": str(resting.id)}, PDF, {"group": [INVALID_PK.format(resting.id)]}),
         ({}, PDF, {"group": ["This field is required."]}),
+        ({}, b"", {"group": ["This field is required."], "file": ["The submitted file is empty."]}),
+        ({"group": "999999"}, b"", {"group": [INVALID_PK.format(999999)], "file": ["The submitted file is empty."]}),
         ({"group": str(group.id)}, b"", {"file": ["The submitted file is empty."]}),
     ):
         answer = await api.post(HOMEWORK, data=data, files={"file": ("a.pdf", content)}, headers=headers)
@@ -195,6 +227,9 @@ async def test_homework_is_filtered_and_costs_the_same(api: httpx.AsyncClient) -
         ("date_to=2025-02-19&date_from=2025-02-19", rows[:1]),
         ("search=50%25", rows[1:]),
         ("search=listen", rows[:1]),
+        ("date=2025-02-19", rows[:1]),
+        (f"employee={owner.id}", rows),
+        (f"employee={owner.id + 1}", []),
         ("limit=1&offset=1", rows[1:]),
     ):
         with counted_statements() as statements:

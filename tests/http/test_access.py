@@ -144,7 +144,8 @@ async def test_each_role_gets_where_it_may_and_no_further(
             continue
         answer = await answered(api, call, token)
         if role in GRANTS[call.declared.allow]:
-            assert answer.status_code not in {401, 403, 405, 415}, (call, answer.text)
+            # Where 403 is documented, it has a reason of its own.
+            assert answer.status_code not in {401, 403, 405, 415} - call.declared.others.keys(), (call, answer.text)
             assert answer.status_code < 500, (call, answer.text)
         else:
             assert answer.status_code == 403, (call, answer.text)

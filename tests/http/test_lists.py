@@ -40,13 +40,13 @@ async def fill(api: httpx.AsyncClient, owner: Account, student: Account, group: 
             made = await api.post(V1 + path, json=named | body, headers=headers_of(teacher))
             assert made.status_code == 201
     for _ in range(2):
-        for path, body in (
+        for path, row in (
             ("groups/", {"name": "IELTS", "subject": (await factories.subject()).id}),
             ("homework/", {"group": group.id, "text": "Read."}),
             ("payments/", {"student": student.id, "group": group.id, "amount": 10}),
             ("expenses/", {"amount": 10, "reason": "Ijara"}),
         ):
-            assert (await api.post(V1 + path, json=body, headers=headers_of(owner))).status_code == 201
+            assert (await api.post(V1 + path, json=row, headers=headers_of(owner))).status_code == 201
         sat = await sitting(api, student, await exam_by(owner))
         assert (await sat.hand_in_writing()).status_code == 201
 

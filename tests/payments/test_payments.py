@@ -173,11 +173,15 @@ async def test_payments_are_filtered(api: httpx.AsyncClient) -> None:
         ("date_from=2025-02-02", [first]),
         ("date_from=2025-02-01&date_to=2025-02-01", [second]),
         ("date_to=2025-01-31", []),
+        ("date=2025-02-01", [second]),
+        (f"date=&employee={owner.id}", [first, second]),
+        (f"employee={student.id}", []),
         ("limit=1&offset=1", [second]),
     ):
         answer = await api.get(f"{PAYMENTS}?{query}", headers=headers_of(owner))
         assert [payment["id"] for payment in answer.json()] == [payment["id"] for payment in expected], query
-    assert (await api.get(f"{PAYMENTS}?date_from=x", headers=headers_of(owner))).json().keys() == {"date_from"}
+    refused = await api.get(f"{PAYMENTS}?date_from=x&date=1&employee=y", headers=headers_of(owner))
+    assert (refused.status_code, refused.json().keys()) == (400, {"date_from", "date", "employee"})
 
 
 async def test_amounts_stay_exact(api: httpx.AsyncClient) -> None:

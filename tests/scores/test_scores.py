@@ -122,6 +122,8 @@ async def test_scores_are_filtered_and_cost_the_same(api: httpx.AsyncClient) -> 
         (f"student_id={student.id}", rows[:2]),
         ("date=2025-02-20", rows[2:]),
         ("date_from=2025-02-19&date_to=2025-02-19", rows[:2]),
+        (f"employee={owner.id}", rows[:2]),
+        (f"search={student.username}", rows[:2]),
         ("limit=2&offset=1", rows[1:]),
     ):
         with counted_statements() as statements:
