@@ -30,6 +30,7 @@ class Listing:
 
     `joined` adds to each of the `rows` exactly one row that only the items need: rows are counted and passed over
     without it, by the `key`: a unique column, which `order` is too unless it says more than the column.
+    Where `is_short`, there are never more than some hundreds.
     """
 
     item: str
@@ -40,6 +41,7 @@ class Listing:
     joined: str = ""
     key: str = ""
     args: tuple[object, ...] = ()
+    is_short: bool = False
 
     async def piece(self, query: PageQuery) -> Page:
         """The wanted piece, and how many items there are in all."""
@@ -66,6 +68,9 @@ class Listing:
 
     async def stream(self, send: Send) -> None:
         """Hand the whole list over as it comes from the database, in bounded memory."""
+        if self.is_short:
+            await send((await self.whole()).encode())
+            return
         statement = (
             f"{self.fragments} SELECT ',' || ({self.item})::text"
             f" {self.rows} {self.joined} {self.condition} ORDER BY {self.order}"
@@ -91,11 +96,11 @@ class Listing:
         await send(before + b"]")
 
     async def whole(self) -> str:
-        """The whole list at once, for lists known to be short."""
-        parts: list[bytes] = []
-
-        async def keep(data: bytes) -> None:
-            parts.append(data)
-
-        await self.stream(keep)
-        return b"".join(parts).decode()
+        """The whole list at once, for lists known to be short: unlike COPY, the statement is planned once and kept."""
+        found: str = await db.fetch_value(
+            f"""{self.fragments} SELECT coalesce('[' || string_agg(item, ',') || ']', '[]') FROM (
+                SELECT ({self.item})::text AS item {self.rows} {self.joined} {self.condition} ORDER BY {self.order}
+                ) AS items""",
+            *self.args,
+        )
+        return found

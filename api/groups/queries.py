@@ -66,7 +66,7 @@ async def group(row: int) -> str:
 
 def rating(_: PageQuery) -> Listing:
     """The active groups by all the points given in them; equals share a rank."""
-    return Listing(_RANKED_GROUP, "FROM ranked r", "r.place, r.id", fragments=_RANKED)
+    return Listing(_RANKED_GROUP, "FROM ranked r", "r.place, r.id", fragments=_RANKED, is_short=True)
 
 
 async def active_group(row: int, *, field: str = "group") -> Timetable:

@@ -69,4 +69,6 @@ async def rating(actor: Actor, query: RatingQuery) -> Listing:
     )
     if seen is None:
         raise NotFound
-    return Listing(_RANKED_STUDENT, "FROM ranked r", "r.place, r.id", fragments=_RANKED, args=(query.group_id,))
+    return Listing(
+        _RANKED_STUDENT, "FROM ranked r", "r.place, r.id", fragments=_RANKED, args=(query.group_id,), is_short=True
+    )
