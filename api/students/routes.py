@@ -31,9 +31,10 @@ async def list_students(request: Request, query: StudentsQuery) -> Listing:
     query=RatingQuery,
     returns=list[RankedStudentOut],
     others={
-        400: Other("No group is named.", returns=dict[str, str], example={"error": "group_id parametri kerak."}),
+        400: Other("No group is named.", example={"error": "group_id parametri kerak."}),
         404: "There is no such group, or it is not the student's own.",
     },
+    token_checked_inside=True,
 )
 async def rate_students(request: Request, query: RatingQuery) -> Listing:
     """List a group's students by their points in it; equal ones share a rank."""

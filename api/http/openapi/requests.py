@@ -26,10 +26,17 @@ def _query_parameters(query: Schema) -> list[dict[str, Any]]:
             "in": "query",
             "required": name in required,
             "description": schema.get("description", ""),
-            "schema": _without_null(schema),
+            "schema": _or_empty(_without_null(schema)),
         }
         for name, schema in query.get("properties", {}).items()
     ]
+
+
+def _or_empty(schema: Schema) -> Schema:
+    """An empty value is no value."""
+    if schema.get("type") == "string" and not schema.keys() & {"format", "enum", "pattern", "minLength"}:
+        return schema
+    return {"anyOf": [schema, {"type": "string", "maxLength": 0}]}
 
 
 def _without_null(schema: Schema) -> Schema:
