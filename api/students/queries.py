@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from api import db, sql
+from api import sql
 from api.access import Actor, only_student
 from api.accounts.guard import fetch_guarded
 from api.accounts.queries import SEARCHED
@@ -57,11 +57,15 @@ async def student(actor: Actor, row: int) -> str:
 
 
 async def rating(actor: Actor, query: RatingQuery) -> Listing:
-    """The group's students by their points in it, equals sharing a rank; to a student no group exists but theirs."""
+    """The group's students by their points in it, equals sharing a rank; to a student no group exists but theirs.
+
+    The actor is as their token claims.
+    """
     if query.group_id is None:
         raise InvalidInput(summary="group_id parametri kerak.")
     own = only_student(actor)
-    seen = await db.fetch_value(
+    seen = await fetch_guarded(
+        actor,
         "SELECT id FROM study_group WHERE id = $1 AND withdrawn_at IS NULL"
         ' AND ($2::int IS NULL OR id = (SELECT "group" FROM account WHERE id = $2))',
         query.group_id,
