@@ -25,11 +25,27 @@ LISTS = {
     "payments": payments.payments(OWNER, PaymentsQuery()),
     "students": students.students(OWNER, StudentsQuery()),
 }
+# Writes do what is required of them: look up what is named, and leave the trail.
+LOCK = "SELECT to_jsonb(score) FROM score WHERE id = $1 FOR NO KEY UPDATE"
 CHANGE = "UPDATE score SET score = $2, updated_at = now() WHERE id = $1 RETURNING to_jsonb(score)"
-GIVE = (
-    'INSERT INTO score (student, "group", score, date) VALUES ($1, $2, $3, current_date) RETURNING id, to_jsonb(score)'
-)
-TRAIL = "INSERT INTO audit_entry (action, object_type, object_id, after) VALUES ($1, 'score', $2, $3::jsonb)"
+NAMED = """SELECT (SELECT id FROM account WHERE id = $1 AND role = 'student' AND withdrawn_at IS NULL FOR SHARE),
+    (SELECT id FROM study_group WHERE id = $2 AND is_active AND withdrawn_at IS NULL FOR SHARE)"""
+GIVE = """INSERT INTO score (student, "group", score, date) VALUES ($1, $2, $3, current_date)
+    RETURNING id, to_jsonb(score)"""
+TRAIL = """INSERT INTO audit_entry (action, object_type, object_id, before, after)
+    VALUES ($1, 'score', $2, $3::jsonb, $4::jsonb)"""
+RATED = """SELECT json_agg(json_build_object('id', id, 'name', name, 'total', total)) FROM (
+    SELECT g.id, g.name, coalesce(sum(s.score), 0) AS total FROM study_group g LEFT JOIN score s ON s."group" = g.id
+    WHERE g.is_active AND g.withdrawn_at IS NULL GROUP BY g.id ORDER BY total DESC) AS ranked"""
+RATED_STUDENTS = """SELECT json_agg(json_build_object('id', id, 'name', username, 'total', total)) FROM (
+    SELECT a.id, a.username, coalesce(sum(s.score), 0) AS total
+    FROM account a LEFT JOIN score s ON s.student = a.id AND s."group" = a."group"
+    WHERE a."group" = $1 AND a.role = 'student' AND a.withdrawn_at IS NULL GROUP BY a.id ORDER BY total DESC
+    ) AS ranked"""
+SUMMED = """SELECT json_build_object('income', (SELECT sum(amount) FROM payment)::text,
+    'expense', (SELECT sum(amount) FROM expense)::text, 'present', (SELECT count(*) FROM work_log
+        WHERE date = current_date), 'employees', (SELECT count(*) FROM account WHERE role = 'employee'))"""
+SUMS = {"groups": RATED, "students": RATED_STUDENTS, "dashboard": SUMMED}
 app = Sanic("ceilings", configure_logging=False)
 
 
@@ -76,12 +92,20 @@ async def single(request: Request, name: str, row: int) -> HTTPResponse:
     return HTTPResponse(await request.app.ctx.pool.fetchval(ONE[name], row), content_type="application/json")
 
 
+@app.get("/sum/<name:str>")
+async def summed(request: Request, name: str) -> HTTPResponse:
+    """A rating, or the dashboard."""
+    args = [int(request.args["group"][0])] if request.args else []
+    return HTTPResponse(await request.app.ctx.pool.fetchval(SUMS[name], *args), content_type="application/json")
+
+
 @app.post("/score/<row:int>")
 async def change(request: Request, row: int) -> HTTPResponse:
     """Change a score, leave a trail and read it back."""
     async with request.app.ctx.pool.acquire() as connection, connection.transaction():
+        before = await connection.fetchval(LOCK, row)
         after = await connection.fetchval(CHANGE, row, request.json["score"])
-        await connection.execute(TRAIL, "change", str(row), after)
+        await connection.execute(TRAIL, "change", str(row), before, after)
     return HTTPResponse(await request.app.ctx.pool.fetchval(ONE["scores"], row), content_type="application/json")
 
 
@@ -90,8 +114,9 @@ async def give(request: Request) -> HTTPResponse:
     """Give a score, leave a trail and read it back."""
     body = request.json
     async with request.app.ctx.pool.acquire() as connection, connection.transaction():
+        await connection.fetchrow(NAMED, body["student"], body["group"])
         row, after = await connection.fetchrow(GIVE, body["student"], body["group"], body["score"])
-        await connection.execute(TRAIL, "create", str(row), after)
+        await connection.execute(TRAIL, "create", str(row), None, after)
     text = await request.app.ctx.pool.fetchval(ONE["scores"], row)
     return HTTPResponse(text, status=201, content_type="application/json")
 

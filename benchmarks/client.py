@@ -80,12 +80,12 @@ async def swallow(port: int, request: bytes) -> Swallowed:
     return Swallowed(int(head[9:12]), size, first, time.perf_counter() - began)
 
 
-async def rate(port: int, request: bytes, *, seconds: float, connections: int = 8, status: int = 200) -> float:
-    """Answers per second from so many clients, each asking again as soon as it is answered."""
+async def rate(port: int, *requests: bytes, seconds: float, connections: int = 8, status: int = 200) -> float:
+    """Answers per second from so many clients, each asking its own request again as soon as it is answered."""
     answered = 0
     end = time.perf_counter() + seconds
 
-    async def keep_asking() -> None:
+    async def keep_asking(request: bytes) -> None:
         nonlocal answered
         async with Connection(port) as connection:
             while time.perf_counter() < end:
@@ -94,5 +94,5 @@ async def rate(port: int, request: bytes, *, seconds: float, connections: int = 
                 answered += 1
 
     began = time.perf_counter()
-    await asyncio.gather(*(keep_asking() for _ in range(connections)))
+    await asyncio.gather(*(keep_asking(requests[number % len(requests)]) for number in range(connections)))
     return answered / (time.perf_counter() - began)
