@@ -216,7 +216,7 @@ async def test_the_restored_text_can_be_dropped_for_the_saved_one(form: Page, de
     await kept(form)
     (demo.folder / "refuse").touch()
     await comment(form, 1).fill("Refused.")
-    await expect(form.locator(".status")).to_contain_text("Somebody else holds this work — kept in this browser")
+    await expect(form.locator(".status")).to_contain_text("Somebody else holds this work (kept in this browser)")
     (demo.folder / "refuse").unlink()
     await form.reload()
     await expect(comment(form, 1)).to_have_value("Refused.")

@@ -240,6 +240,29 @@ async def test_every_shortcut_is_listed(page: Page, bench: Bench, teacher: Accou
         await expect(listed.get_by_text(text, exact=True)).to_be_visible()
 
 
+async def test_an_exam_is_saved_by_keys_with_what_was_typed_last(
+    page: Page, bench: Bench, teacher: Account, works: list[int]
+) -> None:
+    await sign_in(page, bench, teacher)
+    await page.goto(f"{bench.address}/exams?exam=new")
+    letter, essay, question = (page.locator(".st-key-exam-form textarea").nth(place) for place in range(3))
+    await letter.fill("Write a letter.")
+    await expect(page.locator(".aw-preview li p").first).to_have_text("Write a letter.")
+    await essay.fill("Write an essay.")
+    await question.fill("Where do you live?")
+    await page.get_by_label("Title").fill("By keys")
+    await page.keyboard.press("Control+s")
+    await page.get_by_role("button", name="New exam").wait_for()
+    await page.get_by_text("By keys").click()
+    await expect(question).to_have_value("Where do you live?")
+    await question.press("End")
+    await page.keyboard.type(" Since when?")
+    await page.keyboard.press("Control+s")
+    await page.get_by_role("button", name="New exam").wait_for()
+    await page.get_by_text("By keys").click()
+    await expect(question).to_have_value("Where do you live? Since when?")
+
+
 async def test_an_exam_being_written_survives_a_reload(
     page: Page, bench: Bench, teacher: Account, works: list[int]
 ) -> None:

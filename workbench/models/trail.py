@@ -122,6 +122,7 @@ def action(entry: EntryOut) -> tuple[str, Tone]:
         "remove": (_("removed"), "bad"),
         "withdraw": (_("withdrawn"), "bad"),
         "grade": (_("graded"), "mine"),
+        "skip": (_("skipped"), "plain"),
     }
     return known.get(entry.action, (entry.action, "plain"))
 
@@ -131,6 +132,6 @@ def object_name(object_type: str) -> str:
     names = {
         "account": _("Person"), "group": _("Group"), "subject": _("Subject"), "payment": _("Payment"),
         "expense": _("Expense"), "attendance": _("Attendance record"), "score": _("Score"), "homework": _("Homework"),
-        "review": _("Graded work"), "multilevel_exam": _("Exam"), "exam": _("Exam"), "centre": _("Settings"),
+        "review": _("Work"), "multilevel_exam": _("Exam"), "exam": _("Exam"), "centre": _("Settings"),
     }  # fmt: skip
     return names.get(object_type, object_type)

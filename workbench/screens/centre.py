@@ -16,7 +16,7 @@ def centre() -> None:
     """Show and change them."""
     actor = viewer.examiner()
     now = run(queries.settings())
-    theme.heading(_("Centre"), _("These settings hold for every examiner, at once."))
+    theme.heading(_("Settings"), _("These settings hold for every examiner, at once."))
     with st.container(key="settings", border=True, width=720):
         blind = st.toggle(
             _("Blind grading"), now.blind_grading,

@@ -102,12 +102,27 @@ def _notes(editing: Editing) -> None:
 @viewer.callback
 def _save(editing: Editing) -> None:
     place = f"editing-exam-{editing.saved.exam or 'new'}"
+    _take(editing)
     problem = run(save_exam(viewer.actor(), editing.draft))
     viewer.say(problem)
     if problem is None:
         forget(editing.name)
         st.session_state.pop(place, None)
         editing.leave()
+
+
+def _take(editing: Editing) -> None:
+    """What stands in the fields by now: a callback comes before the script has read them."""
+    draft, fields = editing.draft, st.session_state
+    draft.title = fields.get(editing.key("title"), draft.title)
+    draft.is_active = fields.get(editing.key("active"), draft.is_active)
+    draft.writing_minutes = fields.get(editing.key("minutes-writing"), draft.writing_minutes)
+    draft.speaking_minutes = fields.get(editing.key("minutes-speaking"), draft.speaking_minutes)
+    draft.letter = fields.get(editing.key("letter"), draft.letter)
+    draft.essay = fields.get(editing.key("essay"), draft.essay)
+    for asked in draft.questions:
+        asked.kind = fields.get(f"kind-{asked.place}", asked.kind)
+        asked.text = fields.get(f"text-{asked.place}", asked.text)
 
 
 def _discard(editing: Editing) -> None:

@@ -85,7 +85,7 @@ export class Saving {
     const { labels, state } = this;
     if (!labels) return;
     const time = this.savedAt?.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    const text = { refused: `${this.problem} — ${labels.kept}`, saved: fill(labels.saved, { time }), idle: labels.nothing_to_save };
+    const text = { refused: `${this.problem} (${labels.kept})`, saved: fill(labels.saved, { time }), idle: labels.nothing_to_save };
     this.place.dataset.state = state;
     setText(this.place, text[state] ?? labels[state]);
   }
