@@ -97,21 +97,25 @@ def _form(actor: Actor, found: Till) -> None:
         _("Months"), found.months, key=f"{key}-months", selection_mode="multi", default=[found.next_unpaid],
         format_func=lambda month: f"{month_of(month)} ✓" if month in found.paid else month_of(month),
     )  # fmt: skip
-    left, right, rest = st.columns([2, 2, 3])
+    left, right, rest = st.columns([2, 2, 3], vertical_alignment="bottom")
     groups = {group.id: group for group in run(groups_model.groups(actor))}
     with left:
         group = _group(found, groups, key)
     with right:
         price = found.price(len(months))
-        amount = fields.text("amount", money(price) if price else "", key=f"{key}-{len(months)}", placeholder="600 000")
+        suggested = money(price) if price else ""
+        amount = fields.text("amount", suggested, key=f"{key}-{len(months)}", placeholder="600 000", live=True)
+    value = model.amount_of(amount)
+    if amount and not value:
+        wanted = _("An amount in digits, more than nothing: 600 000")
+        st.caption(f":red[{wanted}]")
     with rest:
-        value = model.amount_of(amount)
         again = [month for month in months if month in found.paid]
         if again:
             st.info(_("Paid already, so this is a further part: %(months)s.") % {"months": months_of(again)})
         st.button(
             _("Take %(amount)s") % {"amount": sum_of(value)} if value else _("Take the payment"),
-            key="take-payment", type="primary", icon=":material/payments:", disabled=not value or value <= 0,
+            key="take-payment", type="primary", icon=":material/payments:", disabled=not value,
             on_click=_ask, args=(secrets.token_hex(8),),
         )  # fmt: skip
     if SLIP in st.session_state:
