@@ -123,7 +123,7 @@ async def test_expenses_by_month_are_summed_changed_and_removed(here: Centre) ->
     line = sheet.lines[0]
     assert await expenses.save(here.boss, line.id, values | {"amount": "100"}) == {}
     assert await expenses.save(here.boss, line.id, values | {"amount": "x", "reason": " "}) == {
-        "amount": "This is needed.", "reason": "This is needed.",
+        "amount": "An amount of up to 12 digits, with up to two more after the point.", "reason": "This is needed.",
     }  # fmt: skip
     assert (await expenses.sheet(here.boss, now)).total == 3_500_100
     assert await expenses.remove(here.boss, line.id) is None

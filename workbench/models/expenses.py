@@ -41,7 +41,8 @@ def paid_to(line: ExpenseLine) -> str:
 
 async def save(actor: Actor, expense: int | None, values: Mapping[str, Any]) -> Faults:
     """Record the expense or change it; what is wrong, if anything."""
-    typed = {**values, "amount": amount_of(values["amount"])}
+    amount = amount_of(values["amount"])
+    typed = {**values, "amount": values["amount"] if amount is None else amount}
     facts, faults = read(ExpenseIn if expense is None else ExpenseChange, typed)
     if facts is None:
         return faults

@@ -36,8 +36,9 @@ def read_sheet(name: str, content: bytes) -> list[Numbered]:
     """The first sheet's rows below its heading; rows without anything in them are left out."""
     if len(content) > LARGEST:
         raise SheetTooLong
+    is_packed = content.startswith(b"PK") or name.lower().endswith(".xlsx")
     try:
-        frame = _xlsx(content) if content.startswith(b"PK") else _csv(content)
+        frame = _xlsx(content) if is_packed else _csv(content)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile, pd.errors.ParserError) as fault:
         raise UnreadableSheet(f"{name} can't be read") from fault
     if len(frame.columns) > MOST_COLUMNS:
