@@ -238,13 +238,16 @@ async def test_a_draft_saved_elsewhere_in_the_meantime_is_not_overwritten(form: 
     await expect(comment(form, 1)).to_have_value("From the other tab.")
 
 
-async def test_skipping_needs_a_reason(form: Page, demo: Demo) -> None:
+async def test_skipping_needs_a_reason_which_survives_a_reload_while_it_is_written(form: Page, demo: Demo) -> None:
     await comment(form, 1).fill("Can't read it.")
     await form.keyboard.press("Alt+s")
     confirm = form.get_by_role("button", name="Skip this work")
     await expect(confirm).to_be_disabled()
-    await form.keyboard.type("The photo is black.")
+    await form.keyboard.type("The photo is black")
     await form.get_by_label("The work itself is at fault").check()
+    await form.reload()
+    await expect(form.locator(".skipping textarea")).to_have_value("The photo is black")
+    await form.locator(".skipping textarea").press_sequentially(".")
     await confirm.click()
     await until(lambda: demo.events("skip"))
     [skipped] = demo.events("skip")
@@ -252,6 +255,9 @@ async def test_skipping_needs_a_reason(form: Page, demo: Demo) -> None:
     assert demo.draft(1)["task1"]["comment"] == "Can't read it."
     await expect(comment(form, 1)).to_have_value("")
     await expect(form.locator(".skipping")).to_be_hidden()
+    await opened(form, demo)
+    await expect(comment(form, 1)).to_have_value("Can't read it.")
+    await expect(form.locator(".skipping textarea")).to_have_value("")
 
 
 async def test_a_refused_submission_says_why_and_keeps_the_text(form: Page, demo: Demo) -> None:

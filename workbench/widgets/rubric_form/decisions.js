@@ -17,12 +17,28 @@ export class Decisions {
     this.part("release").addEventListener("click", () => this.release());
     this.part("skip").addEventListener("click", () => this.toggleSkip());
     this.part("cancel").addEventListener("click", () => this.toggleSkip(false));
-    this.reason.addEventListener("input", () => this.draw());
+    for (const field of [this.reason, this.fault]) field.addEventListener("input", () => this.typed());
     this.panel.addEventListener("keydown", (event) => this.pressInPanel(event));
     this.panel.addEventListener("submit", (event) => {
       event.preventDefault();
       this.skip();
     });
+  }
+
+  typed() {
+    this.decide.typed();
+    this.draw();
+  }
+
+  // A reason for skipping that is half written; null where there is none.
+  get unsaid() {
+    return this.reason.value ? { reason: this.reason.value, fault: this.fault.checked } : null;
+  }
+
+  set unsaid(words) {
+    this.reason.value = words?.reason ?? "";
+    this.fault.checked = !!words?.fault;
+    if (words && this.panel.hidden) this.toggleSkip(true);
   }
 
   pressInPanel(event) {

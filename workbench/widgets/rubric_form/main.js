@@ -21,7 +21,11 @@ class MarkingForm {
       submit: () => this.emit("submit", { reason: this.reason.value.trim() }),
       release: () => this.emit("release"),
       skip: (reason, flagged) => this.emit("skip", { reason, flagged }),
-      failed: () => this.saving.flush(),
+      typed: () => this.keep(),
+      failed: () => {
+        this.keep();
+        this.saving.flush();
+      },
     });
     keepFocus(this.root);
     this.reason.addEventListener("input", () => this.edited());
@@ -99,9 +103,10 @@ class MarkingForm {
     if (choice === "saved" && copy) this.local.drop();
   }
 
-  put({ marks, reason }) {
+  put({ marks, reason, unsaid }) {
     for (const row of this.rows) row.content = marks[row.criterion.key] ?? {};
     this.reason.value = reason ?? "";
+    this.decisions.unsaid = unsaid;
   }
 
   swap() {
@@ -112,10 +117,10 @@ class MarkingForm {
     this.edited(true);
   }
 
-  content() {
+  content(unsaid = this.decisions.unsaid) {
     const marks = Object.fromEntries(this.rows.map((row) => [row.criterion.key, row.content]));
-    const partial = this.rows.some((row) => row.reading.problem) || !!this.reason.value;
-    return { marks, reason: this.reason.value, partial };
+    const partial = this.rows.some((row) => row.reading.problem) || !!this.reason.value || !!unsaid;
+    return { marks, reason: this.reason.value, unsaid, partial };
   }
 
   // Of the marks as the server would have them.
@@ -135,9 +140,9 @@ class MarkingForm {
     this.draw();
   }
 
-  keep() {
+  keep(unsaid) {
     this.revision = Math.max(Date.now(), this.revision + 1);
-    this.local.write(this.revision, this.content());
+    this.local.write(this.revision, this.content(unsaid));
   }
 
   // Bound to the review being marked now: it may fire when another one is already shown.
@@ -158,7 +163,7 @@ class MarkingForm {
   }
 
   emit(event, extra = {}) {
-    this.keep();
+    this.keep(event === "skip" ? null : undefined);
     this.saving.hold(this.revision, this.sender());
     this.send.setTriggerValue(event, { ...this.payload(), ...extra });
     return this.revision;
