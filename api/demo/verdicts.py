@@ -16,7 +16,8 @@ from api.demo.hours import next_working_moment
 from api.demo.people import Person
 from api.demo.prose import LEVELS
 from api.demo.sittings import SECTIONS, Handin
-from api.grading.schemas import Criterion, GradingOut, MarkIn, MarkOut
+from api.grading.queues import spec_of
+from api.grading.schemas import Criterion, GradingOut, MarkIn, MarkOut, Queue
 from api.multilevel.marking import SPEAKING, WRITING
 
 RUBRICS: Final = {"writing": WRITING, "speaking": SPEAKING}
@@ -53,7 +54,7 @@ class Verdict:
             id=self.id,
             examiner=self.examiner.name,
             total=sum((mark.score or Decimal(0) for mark in self.marks.values()), Decimal(0)),
-            max_total=rubric.max_total,
+            max_total=spec_of(Queue(self.handin.section)).max_total,
             marks={
                 criterion.key: MarkOut(
                     score=self.marks[criterion.key].score or Decimal(0),

@@ -1,8 +1,7 @@
 """Claiming, drafting, grading: at any time at most one examiner holds an item."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,7 +12,7 @@ from api.audit.rules import record
 from api.centre.queries import settings
 from api.errors import ClaimContested, ClaimLost, InvalidInput, NotFound, TooManyClaims
 from api.grading import queries
-from api.grading.queues import Verdict, spec_of
+from api.grading.queues import QueueSpec, Verdict, spec_of
 from api.grading.schemas import GradingOut, MarkIn, Queue, ReviewOut, Rubric
 
 _CLAIM = "UPDATE review SET state = 'claimed', holder = $1, lease_until = now() + make_interval(mins => $2)"
@@ -126,7 +125,7 @@ async def skip(actor: Actor, *, review: int, reason: str, flagged: bool = False)
 
 
 async def submit(actor: Actor, *, review: int, marks: Mapping[str, MarkIn], reason: str = "") -> GradingOut:
-    """Put a verdict in force: marks, audit row and notice together or not at all.
+    """Put a verdict in force: marks, audit row and what the queue's feature makes of it together or not at all.
 
     A review that has a verdict already takes another only with a reason. ClaimLost where the actor holds it no more.
     """
@@ -135,25 +134,32 @@ async def submit(actor: Actor, *, review: int, marks: Mapping[str, MarkIn], reas
         standing = await _standing(review)
         if standing["holder"] != actor.id:
             raise _lost(standing)
-        spec = spec_of(Queue(standing["queue"]))
-        _check_complete(spec.rubric, marks)
+        _check_complete(spec_of(Queue(standing["queue"])).rubric, marks)
         if standing["grading"] is not None and not reason.strip():
             raise InvalidInput({"reason": ["This field may not be blank."]})
-        grading = await _write_grading(actor, review, spec.rubric, marks, reason.strip())
-        await db.execute("DELETE FROM grading_draft WHERE review = $1 AND author = $2", review, actor.id)
-        past = await queries.history(actor, review)
-        before = past[1].model_dump(mode="json") if len(past) > 1 else None
-        await record(
-            actor,
-            action="grade",
-            object_type="review",
-            object_id=review,
-            before=before,
-            after=past[0].model_dump(mode="json"),
-            reason=reason.strip(),
-        )
-        await spec.announce(Verdict(grading, standing["target"], standing["student"], standing["title"]))
-        return past[0]
+        return await _put_in_force(actor, standing, marks, reason.strip())
+
+
+async def give_verdict(
+    actor: Actor, *, queue: Queue, target: int, marks: Mapping[str, MarkIn], reason: str = ""
+) -> GradingOut:
+    """Put a verdict in force without a claim, from outside of a desk; whoever holds the item loses it.
+
+    The holder's draft stays. A second verdict is a re-grade. NotFound where nothing of that target was put up.
+    """
+    actor.require(Permission.GRADE)
+    async with db.transaction():
+        review = await db.fetch_value("SELECT id FROM review WHERE queue = $1 AND target = $2", queue, target)
+        if review is None:
+            raise NotFound
+        standing = await _standing(review)
+        _check_complete(spec_of(queue).rubric, marks)
+        return await _put_in_force(actor, standing, marks, reason.strip())
+
+
+async def withdraw_reviews(*, queue: Queue, targets: Sequence[int]) -> None:
+    """Take these out of grading with every verdict and draft, in the transaction that removes what they point at."""
+    await db.execute("DELETE FROM review WHERE queue = $1 AND target = ANY ($2::bigint[])", queue, list(targets))
 
 
 async def return_stale_claims() -> int:
@@ -213,34 +219,53 @@ def _check_complete(rubric: Rubric, marks: Mapping[str, MarkIn]) -> None:
     faults = {}
     for criterion in rubric.criteria:
         score = marks[criterion.key].score if criterion.key in marks else None
-        if score is None:
+        if score is None and criterion.required:
             faults[criterion.key] = ["This field is required."]
-        elif not 0 <= score <= criterion.max_score:
+        elif score is not None and not 0 <= score <= criterion.max_score:
             faults[criterion.key] = [f"The score is from 0 to {criterion.max_score}."]
     if faults:
         raise InvalidInput(faults)
 
 
-async def _write_grading(actor: Actor, review: int, rubric: Rubric, marks: Mapping[str, MarkIn], reason: str) -> int:
-    total = sum((marks[criterion.key].score or Decimal(0) for criterion in rubric.criteria), Decimal(0))
+async def _put_in_force(
+    actor: Actor, standing: Mapping[str, Any], marks: Mapping[str, MarkIn], reason: str
+) -> GradingOut:
+    review, spec = standing["id"], spec_of(Queue(standing["queue"]))
+    given = {c.key: marks[c.key] for c in spec.rubric.criteria if c.key in marks and marks[c.key].score is not None}
+    grading = await _write_grading(actor, review, spec, given, reason)
+    await db.execute("DELETE FROM grading_draft WHERE review = $1 AND author = $2", review, actor.id)
+    past = await queries.history(actor, review)
+    before = past[1].model_dump(mode="json") if len(past) > 1 else None
+    after = past[0].model_dump(mode="json")
+    await record(
+        actor, action="grade", object_type="review", object_id=review, before=before, after=after, reason=reason
+    )
+    await spec.announce(
+        Verdict(grading, standing["target"], standing["student"], standing["title"], actor.id, given, past[0].total)
+    )
+    return past[0]
+
+
+async def _write_grading(actor: Actor, review: int, spec: QueueSpec, marks: Mapping[str, MarkIn], reason: str) -> int:
     grading = await db.fetch_value(
         "INSERT INTO grading (review, examiner, rubric, total, max_total, reason)"
         " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
         review,
         actor.id,
-        rubric.name,
-        total,
-        rubric.max_total,
+        spec.rubric.name,
+        spec.total({key: mark.score for key, mark in marks.items() if mark.score is not None}),
+        spec.max_total,
         reason,
     )
+    best = {criterion.key: criterion.max_score for criterion in spec.rubric.criteria}
     await db.execute(
         "INSERT INTO mark (grading, criterion, score, max_score, comment)"
         " SELECT $1, * FROM unnest($2::text[], $3::numeric[], $4::numeric[], $5::text[])",
         grading,
-        [criterion.key for criterion in rubric.criteria],
-        [marks[criterion.key].score for criterion in rubric.criteria],
-        [criterion.max_score for criterion in rubric.criteria],
-        [marks[criterion.key].comment for criterion in rubric.criteria],
+        list(marks),
+        [mark.score for mark in marks.values()],
+        [best[key] for key in marks],
+        [mark.comment for mark in marks.values()],
     )
     await db.execute(
         "UPDATE review SET state = 'graded', holder = NULL, lease_until = NULL, grading = $2 WHERE id = $1",

@@ -18,6 +18,8 @@ class Queue(StrEnum):
 
     WRITING = "writing"
     SPEAKING = "speaking"
+    MOCK = "mock"
+    EXAM = "exam"
 
 
 class ReviewState(StrEnum):
@@ -30,11 +32,12 @@ class ReviewState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing that gets a score from 0 to `max_score`, usually in whole `step`s."""
+    """One thing that gets a score from 0 to `max_score`, usually in whole `step`s; an optional one may go without."""
 
     key: str
     max_score: Decimal
     step: Decimal
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,6 @@ class Rubric:
 
     name: str
     criteria: tuple[Criterion, ...]
-
-    @property
-    def max_total(self) -> Decimal:
-        """The best total there is."""
-        return sum((criterion.max_score for criterion in self.criteria), Decimal(0))
 
 
 class MarkIn(BaseModel):

@@ -174,4 +174,4 @@ async def test_waiting_items_are_counted_so_far() -> None:
         " FROM generate_series(1, 1500) AS n"
     )
     counts = await queries.waiting_counts()
-    assert counts == {Queue.WRITING: 3, Queue.SPEAKING: queries.COUNTED_UP_TO + 1}
+    assert counts == {Queue.WRITING: 3, Queue.SPEAKING: queries.COUNTED_UP_TO + 1, Queue.MOCK: 0, Queue.EXAM: 0}

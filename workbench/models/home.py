@@ -6,6 +6,7 @@ from datetime import datetime
 from api import clock
 from api.access import Actor
 from api.grading import queries
+from api.grading.queues import open_queues
 from api.grading.schemas import Queue, ReviewOut, ReviewState
 
 
@@ -43,7 +44,7 @@ class Home:
 async def home(actor: Actor) -> Home:
     """What there is for this examiner now."""
     waiting = await queries.waiting_counts()
-    lines = [Line(queue, waiting.get(queue, 0), await _oldest(actor, queue)) for queue in Queue]
+    lines = [Line(queue, waiting.get(queue, 0), await _oldest(actor, queue)) for queue in open_queues()]
     return Home(
         lines,
         await queries.held(actor),

@@ -37,7 +37,12 @@ def standing(review: ReviewOut, actor: Actor) -> Standing:
 
 def queue_name(queue: Queue) -> str:
     """What the queue is called."""
-    return {Queue.WRITING: _("Writing"), Queue.SPEAKING: _("Speaking")}[queue]
+    return {
+        Queue.WRITING: _("Writing"),
+        Queue.SPEAKING: _("Speaking"),
+        Queue.MOCK: _("Mock tests"),
+        Queue.EXAM: _("Exam answers"),
+    }[queue]
 
 
 def criterion_name(key: str) -> str:

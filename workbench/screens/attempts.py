@@ -42,7 +42,7 @@ def _list(actor: Actor) -> None:
         theme.empty(_("No attempts"), _("They appear as soon as students begin an exam."))
         return
     columns = [Column(_("Student")), Column(_("Exam"), width="wide"), Column(_("Begun"))]
-    columns += [Column(queue_name(queue)) for queue in Queue]
+    columns += [Column(queue_name(Queue(kind.value))) for kind in SectionType]
     rows = [_row(attempt) for attempt in sheet.attempts]
     chosen = next((a for a in sheet.attempts if a.id == st.session_state.get(CHOSEN)), None)
     if chosen:

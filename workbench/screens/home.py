@@ -87,7 +87,7 @@ def _queue_card(line: Line, page: Home) -> None:
             key=f"next-{line.queue}",
             type="primary",
             icon=":material/arrow_forward:",
-            shortcut=KEYS[line.queue],
+            shortcut=KEYS.get(line.queue),
             disabled=line.waiting == 0,
             width="stretch",
             on_click=take_next,
