@@ -13,6 +13,7 @@ FEATURES = (
     "grading",
     "multilevel",
     "subjects",
+    "exams",
     "groups",
     "attendance",
     "scores",

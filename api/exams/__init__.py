@@ -1,0 +1,1 @@
+"""Exams of tests and written questions: authoring, sitting, results."""
