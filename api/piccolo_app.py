@@ -12,6 +12,7 @@ FEATURES = (
     "media",
     "grading",
     "multilevel",
+    "mocks",
     "subjects",
     "exams",
     "groups",
@@ -21,6 +22,9 @@ FEATURES = (
     "payments",
     "expenses",
     "worklogs",
+    "telegram",
+    "messages",
+    "pulse",
 )
 
 APP_CONFIG = AppConfig(

@@ -1,9 +1,9 @@
-"""Delivering the outbox. Any number of runs may overlap: each holds other notices."""
+"""Delivering the outbox: notices and the logs of messages alike. Any number of runs may overlap: each holds others."""
 
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Iterable
+from collections.abc import Sequence
 from typing import Final
 
 import asyncpg
@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from telegram import Bot
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
-from api.notices import rules
+from api.notices import outbox
 from api.notices.schemas import ClaimedNotice
 from api.settings import get_settings
 from tasks import telegram
@@ -20,6 +20,7 @@ from tasks.pace import NotNowError, Pace, open_pace
 from tasks.running import task
 
 BATCH: Final = 25
+AT_ONCE: Final = 50
 LEASE: Final = 60.0
 LONGEST_RUN: Final = 4.0
 MOST_ATTEMPTS: Final = 8
@@ -31,7 +32,7 @@ _log = structlog.get_logger(__name__)
 @task("notices.deliver")
 async def deliver_notices() -> None:
     """Deliver what is due, for a few seconds at most: beat rings again soon."""
-    if not await rules.anything_due():
+    if not await outbox.anything_due():
         return
     settings = get_settings()
     async with open_pace(settings.redis_url) as pace:
@@ -40,48 +41,77 @@ async def deliver_notices() -> None:
                 _log.warning("notices wait: TELEGRAM_BOT_TOKEN is not set")
         elif not await pace.paused_for():
             async with telegram.open_bot(settings) as bot:
-                await _deliver_for_a_while(bot, pace)
+                await Round(bot, pace).run(LONGEST_RUN)
 
 
-async def _deliver_for_a_while(bot: Bot, pace: Pace) -> None:
-    end = time.monotonic() + LONGEST_RUN
-    while time.monotonic() < end:
-        last_moment = time.monotonic() + LEASE - telegram.LONGEST_CALL
-        claimed = await rules.claim_due(limit=BATCH, lease_seconds=LEASE)
-        if not claimed:
-            return
-        await _all(_deliver(notice, bot, pace, last_moment) for notice in claimed)
+class Round:
+    """One worker's deliveries for a while: texts leave one by one as their turns come, and are on the way together."""
 
+    def __init__(self, bot: Bot, pace: Pace) -> None:
+        self._bot = bot
+        self._pace = pace
+        self._free = asyncio.Semaphore(AT_ONCE)
+        self._under_way: list[asyncio.Task[None]] = []
 
-async def _all(deliveries: Iterable[Awaitable[None]]) -> None:
-    # One that fails must not cancel the others: their texts may be on the way.
-    faults = [fault for fault in await asyncio.gather(*deliveries, return_exceptions=True) if fault is not None]
-    if faults:
-        raise BaseExceptionGroup("some notices wait for their lease to run out", faults)
+    async def run(self, seconds: float) -> None:
+        """Claim and send until the time is over or nothing is due; what is on the way is seen through."""
+        end = time.monotonic() + seconds
+        try:
+            while time.monotonic() < end and not await self._pace.paused_for():
+                claimed = await outbox.claim_due(limit=BATCH, lease_seconds=LEASE)
+                if not claimed:
+                    break
+                await self._send_all(claimed)
+        finally:
+            # One that fails must not cancel the others: their texts may have arrived.
+            ends = await asyncio.gather(*self._under_way, return_exceptions=True)
+        if faults := [fault for fault in ends if fault is not None]:
+            raise BaseExceptionGroup("some notices wait for their lease to run out", faults)
 
+    async def _send_all(self, claimed: Sequence[ClaimedNotice]) -> None:
+        if nowhere := [notice for notice in claimed if notice.chat is None]:
+            await _give_up(nowhere, NO_CHAT)
+        for notice in claimed:
+            if notice.chat is not None:
+                await self._free.acquire()
+                # The claim is looked at before each text: its message may have been removed, or this worker asleep.
+                if await outbox.holds(notice, for_seconds=telegram.LONGEST_CALL) and await self._has_turn(notice):
+                    self._under_way.append(asyncio.create_task(self._deliver(notice, notice.chat)))
+                else:
+                    self._free.release()
 
-async def _deliver(notice: ClaimedNotice, bot: Bot, pace: Pace, last_moment: float) -> None:
-    if notice.chat is None:
-        await _give_up(notice, NO_CHAT)
-        return
-    try:
-        await pace.take_turn(notice.chat)
-        if time.monotonic() > last_moment:
-            return
-        await telegram.say(bot, notice.chat, notice.text)
-    except NotNowError as pause:
-        await rules.give_back(notice.id, pause.seconds)
-    except telegram.PauseError as pause:
-        await _pause(notice, pace, pause)
-    except telegram.RefusedError as refusal:
-        await _give_up(notice, refusal.reason)
-    except telegram.NoAnswerError as fault:
-        await _try_later(notice, str(fault))
-    except RedisError:
-        _log.warning("notices wait: Redis does not answer")
-        await rules.give_back(notice.id, 5)
-    else:
-        await _record_sent(notice)
+    async def _has_turn(self, notice: ClaimedNotice) -> bool:
+        try:
+            await self._pace.take_turn(notice.chat or "")
+        except NotNowError as pause:
+            await outbox.give_back(notice, pause.seconds)
+            return False
+        except RedisError:
+            _log.warning("notices wait: Redis does not answer")
+            await outbox.give_back(notice, 5)
+            return False
+        return True
+
+    async def _deliver(self, notice: ClaimedNotice, chat: str) -> None:
+        try:
+            message = await telegram.say(self._bot, chat, notice.text)
+        except telegram.PauseError as pause:
+            await self._pause(notice, pause)
+        except telegram.RefusedError as refusal:
+            await _give_up([notice], refusal.reason)
+        except telegram.NoAnswerError as fault:
+            await _try_later(notice, str(fault))
+        else:
+            await _record_sent(notice, message)
+        finally:
+            self._free.release()
+
+    async def _pause(self, notice: ClaimedNotice, pause: telegram.PauseError) -> None:
+        _log.warning("the bot pauses", seconds=pause.seconds, reason=str(pause))
+        try:
+            await self._pace.pause(pause.seconds)
+        finally:
+            await outbox.give_back(notice, pause.seconds)
 
 
 @retry(
@@ -90,31 +120,23 @@ async def _deliver(notice: ClaimedNotice, bot: Bot, pace: Pace, last_moment: flo
     stop=stop_after_delay(LEASE / 2),
     reraise=True,
 )
-async def _record_sent(notice: ClaimedNotice) -> None:
+async def _record_sent(notice: ClaimedNotice, message: int) -> None:
     # Telegram has said yes: until this is committed, a crash would send the text a second time.
-    await rules.mark_sent(notice.id)
-
-
-async def _pause(notice: ClaimedNotice, pace: Pace, pause: telegram.PauseError) -> None:
-    _log.warning("the bot pauses", seconds=pause.seconds, reason=str(pause))
-    try:
-        await pace.pause(pause.seconds)
-    finally:
-        await rules.give_back(notice.id, pause.seconds)
+    await outbox.mark_sent(notice, message)
 
 
 async def _try_later(notice: ClaimedNotice, fault: str) -> None:
     if notice.attempts >= MOST_ATTEMPTS:
-        await _give_up(notice, f"Telegram {notice.attempts} urinishda ham javob bermadi: {fault}")
+        await _give_up([notice], f"Telegram {notice.attempts} urinishda ham javob bermadi: {fault}")
         return
     seconds = seconds_to_wait(notice.attempts)
     _log.info("notice is tried again", notice=notice.id, attempts=notice.attempts, seconds=round(seconds), fault=fault)
-    await rules.postpone(notice.id, seconds, fault)
+    await outbox.postpone(notice, seconds, fault)
 
 
-async def _give_up(notice: ClaimedNotice, reason: str) -> None:
-    _log.warning("notice failed", notice=notice.id, reason=reason)
-    await rules.mark_failed(notice.id, reason)
+async def _give_up(notices: Sequence[ClaimedNotice], reason: str) -> None:
+    _log.warning("notices failed", notices=[notice.id for notice in notices], reason=reason)
+    await outbox.mark_failed(notices, reason)
 
 
 def seconds_to_wait(attempts: int) -> float:

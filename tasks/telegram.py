@@ -59,11 +59,11 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         yield Bot(settings.telegram_bot_token or "", address, request=request, get_updates_request=request)
 
 
-async def say(bot: Bot, chat: str, text: str) -> None:
-    """Send one plain text; returns once Telegram said yes, else raises RefusedError, PauseError or NoAnswerError."""
+async def say(bot: Bot, chat: str, text: str) -> int:
+    """Send one plain text; Telegram's id of it once it said yes, else RefusedError, PauseError or NoAnswerError."""
     with _meaning():
         async with asyncio.timeout(LONGEST_CALL):
-            await bot.send_message(chat, text)
+            return (await bot.send_message(chat, text)).message_id
 
 
 @contextmanager

@@ -1,13 +1,26 @@
-"""What a delivery needs to know of a notice."""
+"""What a delivery needs to know."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedNotice:
-    """A notice that one worker holds for a while; `chat` is None when its recipient has none any more."""
+    """A text that one worker holds for a while; `chat` is None when its recipient has none any more.
+
+    `claim` numbers the times the row was taken: a later taker's claim makes this one void.
+    """
 
     id: int
     chat: str | None
     text: str
     attempts: int
+    claim: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long the queue is, and since when the oldest in it has been due."""
+
+    waiting: int
+    oldest: datetime | None

@@ -7,8 +7,9 @@ import pytest
 import structlog
 
 from api import db
-from api.notices import rules
+from api.notices import outbox
 from api.notices.rules import notify
+from api.notices.schemas import ClaimedNotice
 from api.settings import get_settings
 from tasks.deliver import MOST_ATTEMPTS, deliver_notices, seconds_to_wait
 from tasks.pace import open_pace
@@ -165,14 +166,14 @@ async def test_database_that_fails_after_telegrams_yes_is_asked_again(
     telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notice = await written(chat=77)
-    mark_sent, faults = rules.mark_sent, [OSError("gone"), OSError("gone")]
+    mark_sent, faults = outbox.mark_sent, [OSError("gone"), OSError("gone")]
 
-    async def forgetful(notice: int) -> None:
+    async def forgetful(claimed: ClaimedNotice, message: int) -> None:
         if faults:
             raise faults.pop()
-        await mark_sent(notice)
+        await mark_sent(claimed, message)
 
-    monkeypatch.setattr("api.notices.rules.mark_sent", forgetful)
+    monkeypatch.setattr("api.notices.outbox.mark_sent", forgetful)
     await deliver_notices()
     assert await state(notice) == ("sent", 1, None)
 

@@ -1,0 +1,94 @@
+"""Taking what is pending out of the outbox: claimed for a while, then sent, put off or failed.
+
+A notice and a message's log are the same here: rows of `notice`, with one way to claim them.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from api import db
+from api.notices.schemas import ClaimedNotice, Waiting
+from api.settings import get_settings
+
+# One text per recipient at a time, in the order they were written: a chat's next text waits for the one before it,
+# unless that one is for later and was never tried. Index scans of the pending alone: the cost does not grow with them.
+_CLAIM: Final = """
+    WITH due AS (
+        SELECT n.id FROM notice n
+        WHERE n.status = 'pending' AND n.due_at <= now() AND NOT EXISTS (
+            SELECT FROM notice e WHERE e.status = 'pending' AND coalesce(e.recipient, 0) = coalesce(n.recipient, 0)
+              AND e.id < n.id AND (e.due_at <= now() OR e.claims > 0))
+        ORDER BY n.due_at, n.id LIMIT $1 FOR UPDATE SKIP LOCKED
+    ), claimed AS (
+        UPDATE notice SET claims = claims + 1, attempts = attempts + 1, due_at = now() + make_interval(secs => $2)
+        FROM due WHERE notice.id = due.id RETURNING notice.*
+    )
+    SELECT c.id, c.claims AS claim, c.attempts, coalesce(c.text, m.text) AS text,
+        CASE WHEN c.recipient IS NULL THEN $3 WHEN a.withdrawn_at IS NULL THEN a.telegram_id END AS chat
+    FROM claimed c LEFT JOIN message m ON m.id = c.message LEFT JOIN account a ON a.id = c.recipient
+    ORDER BY c.id
+"""
+_HELD: Final = "id = $1 AND claims = $2 AND status = 'pending'"
+
+
+async def anything_due() -> bool:
+    """Whether something waits for its delivery now."""
+    return bool(await db.fetch_value("SELECT EXISTS (SELECT FROM notice WHERE status = 'pending' AND due_at <= now())"))
+
+
+async def waiting() -> Waiting:
+    """How much is to be sent now, and since when the oldest of it has been due."""
+    row = await db.fetch_row(
+        "SELECT count(*) AS waiting, min(due_at) FILTER (WHERE due_at <= now()) AS oldest FROM notice"
+        " WHERE status = 'pending' AND (due_at <= now() OR claims > 0)"
+    )
+    assert row is not None
+    return Waiting(**row)
+
+
+async def claim_due(*, limit: int, lease_seconds: float) -> list[ClaimedNotice]:
+    """Take up to `limit` texts that are due; nobody else is offered them until the lease runs out."""
+    rows = await db.fetch(_CLAIM, limit, lease_seconds, get_settings().telegram_examiners_chat_id)
+    return [ClaimedNotice(**row) for row in rows]
+
+
+async def holds(claimed: ClaimedNotice, *, for_seconds: float) -> bool:
+    """Whether the claim still stands, for so long at least: not removed, not sent, not taken by somebody else."""
+    found = await db.fetch_value(
+        f"SELECT EXISTS (SELECT FROM notice WHERE {_HELD} AND due_at > now() + make_interval(secs => $3))",
+        *(claimed.id, claimed.claim, for_seconds),
+    )
+    return bool(found)
+
+
+async def mark_sent(claimed: ClaimedNotice, telegram_message: int | None = None) -> None:
+    """Telegram has taken the text: it is never sent again, whoever holds it now."""
+    await db.execute(
+        "UPDATE notice SET status = 'sent', sent_at = now(), error = NULL, telegram_message = $2 WHERE id = $1",
+        *(claimed.id, telegram_message),
+    )
+
+
+async def mark_failed(claimed: Sequence[ClaimedNotice], error: str) -> None:
+    """Give them up; `error` is for staff to read."""
+    await db.execute(
+        "UPDATE notice SET status = 'failed', error = $3 FROM unnest($1::bigint[], $2::int[]) AS held(held, claim)"
+        " WHERE id = held AND claims = claim AND status = 'pending'",
+        *([one.id for one in claimed], [one.claim for one in claimed], error),
+    )
+
+
+async def postpone(claimed: ClaimedNotice, seconds: float, error: str) -> None:
+    """After a failed try: due again after `seconds`."""
+    await db.execute(
+        f"UPDATE notice SET due_at = now() + make_interval(secs => $3), error = $4 WHERE {_HELD}",
+        *(claimed.id, claimed.claim, seconds, error),
+    )
+
+
+async def give_back(claimed: ClaimedNotice, seconds: float) -> None:
+    """It was not its turn: due again after `seconds`, and the claim does not count as a try."""
+    await db.execute(
+        f"UPDATE notice SET due_at = now() + make_interval(secs => $3), attempts = attempts - 1 WHERE {_HELD}",
+        *(claimed.id, claimed.claim, seconds),
+    )
