@@ -90,11 +90,20 @@ async def pool(servers: None, settings: Settings) -> AsyncIterator[None]:
     await db.close_pool()
 
 
+# Deleting from small tables takes a thirtieth of the time of truncating them all; as a replica no foreign key objects.
+EMPTY_ALL = """
+DO $$ DECLARE name text; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'
+    LOOP EXECUTE 'DELETE FROM ' || name; END LOOP;
+END $$
+"""
+
+
 @pytest.fixture
 async def database(pool: None) -> None:
     """Empty tables. Sequences go on, so that no id ever means two rows."""
-    rows = await db.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'")
-    await db.execute(f"TRUNCATE {', '.join(row['tablename'] for row in rows)}")
+    await db.execute(EMPTY_ALL)
     await _forget_in_redis()
 
 

@@ -1,5 +1,6 @@
 """An exam while staff write it: what was typed, what is missing, what is saved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Annotated, Final
@@ -16,6 +17,7 @@ from workbench.wording import sentence
 WRITING_KINDS: Final = (QuestionType.LETTER, QuestionType.ESSAY)
 SPEAKING_KINDS: Final = (QuestionType.PART1, QuestionType.PART2, QuestionType.PART3)
 MOST_QUESTIONS: Final = 100
+TEXTS: Final = ("title", "letter", "essay")
 
 
 _places = count(1)
@@ -48,6 +50,19 @@ class ExamDraft:
     def written(self) -> str:
         """All of it as one text, to be kept and to be compared."""
         return _DRAFT.dump_json(self).decode()
+
+    def texts(self) -> dict[str, str]:
+        """Everything that is typed, by name: a question's is its place in the row, from 0."""
+        questions = {str(index): asked.text for index, asked in enumerate(self.questions)}
+        return {name: getattr(self, name) for name in TEXTS} | questions
+
+    def put(self, typed: Mapping[str, str]) -> None:
+        """Change those of the texts."""
+        for name, text in typed.items():
+            if name in TEXTS:
+                setattr(self, name, text)
+            elif name in self.texts():
+                self.questions[int(name)].text = text
 
     def add_question(self) -> None:
         """Another one of the last one's part."""

@@ -9,9 +9,9 @@ import streamlit as st
 
 from api.access import Actor
 from workbench import theme, viewer
-from workbench.elements.keeper import forget, keeper
+from workbench.elements.keeper import Kept, forget, keeper
 from workbench.i18n import _, ngettext
-from workbench.models.exams import MOST_QUESTIONS, SPEAKING_KINDS, Asked, ExamDraft, read_back
+from workbench.models.exams import MOST_QUESTIONS, SPEAKING_KINDS, TEXTS, Asked, ExamDraft, read_back
 from workbench.models.exams import save as save_exam
 from workbench.models.words import question_kind
 from workbench.runtime import run
@@ -40,6 +40,23 @@ class Editing:
         """A field's name on the page."""
         return f"{part}-{self.draft.exam}-{self.turn}"
 
+    def fields(self) -> dict[str, tuple[str, str]]:
+        """Every text field on the page by its key: which text of the draft it is, and that text."""
+        keys = {name: self.key(name) for name in TEXTS} | {
+            str(n): f"text-{q.place}" for n, q in enumerate(self.draft.questions)
+        }
+        return {keys[name]: (name, text) for name, text in self.draft.texts().items()}
+
+    def take_up(self, kept: Kept) -> bool:
+        """Go on from what the browser had; whether that is any news."""
+        draft = read_back(kept.content) if kept.content and not self.is_changed else None
+        draft = draft or read_back(self.draft.written()) or self.draft
+        draft.put(kept.typed)
+        is_news = draft.written() != self.draft.written()
+        if is_news:
+            self.replace(draft)
+        return is_news
+
     def replace(self, draft: ExamDraft) -> None:
         """Go on from another draft."""
         self.draft = draft
@@ -63,9 +80,8 @@ def show(actor: Actor, saved: ExamDraft, leave: Callable[[], None], withdraw: Ca
         _speaking(editing)
     with preview, st.container(key="preview"):
         st.html(_as_student(editing.draft))
-    found = keeper(name, editing.draft.written() if editing.is_changed else None, form=FORM)
-    if found and not editing.is_changed and (restored := read_back(found)):
-        editing.replace(restored)
+    content = editing.draft.written() if editing.is_changed else None
+    if (kept := keeper(name, content, fields=editing.fields(), form=FORM)) and editing.take_up(kept):
         st.rerun()
 
 
