@@ -5,7 +5,8 @@ from typing import Final
 
 from api.grading.queues import QueueSpec, Verdict, register
 from api.grading.schemas import Criterion, Queue, Rubric
-from api.notices.rules import notify
+from api.notices.kinds import NoticeKind
+from api.notices.rules import tell
 
 WRITING: Final = Rubric(
     "multilevel-writing-1",
@@ -20,8 +21,11 @@ SECTION_NAMES: Final = {Queue.WRITING: "Writing", Queue.SPEAKING: "Speaking"}
 
 def _announcer(queue: Queue) -> QueueSpec:
     async def announce(verdict: Verdict) -> None:
-        text = f"“{verdict.title}” imtihonining {SECTION_NAMES[queue]} bo‘limi tekshirildi. Natijani ilovada ko‘ring."
-        await notify(key=f"grading:{verdict.grading}", text=text, recipient=verdict.student)
+        facts = {
+            "work": f"“{verdict.title}” imtihonining {SECTION_NAMES[queue]} bo‘limi",
+            "score": f"{verdict.total.normalize():f}",
+        }
+        await tell(kind=NoticeKind.RESULT, key=f"grading:{verdict.grading}", recipient=verdict.student, facts=facts)
 
     return QueueSpec(queue, WRITING if queue is Queue.WRITING else SPEAKING, announce)
 

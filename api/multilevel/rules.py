@@ -31,7 +31,8 @@ from api.multilevel.schemas import (
     TaskImagesOut,
     WritingSubmittedOut,
 )
-from api.notices.rules import notify
+from api.notices.kinds import NoticeKind
+from api.notices.rules import tell
 
 SPEAKING_RECEIVED: Final = "Speaking test muvaffaqiyatli yuklandi. Admin tomonidan tekshiriladi."
 ALREADY_SUBMITTED: Final = InvalidInput(summary="This section has already been submitted.")
@@ -154,8 +155,8 @@ async def _hand_in(section: OpenSection) -> int:
         queue=queue, target=section.test_result, student=section.student, title=section.exam_title
     )
     whose = "" if (await settings()).blind_grading else f"{await _name_of(section.student)}, "
-    text = f"Yangi {SECTION_NAMES[queue]} ishi: {whose}“{section.exam_title}”."
-    await notify(key=f"submission:{section.test_result}", text=text, recipient=None)
+    facts = {"queue": SECTION_NAMES[queue], "work": f"{whose}“{section.exam_title}”"}
+    await tell(kind=NoticeKind.QUEUE, key=f"review:{review}", recipient=None, facts=facts)
     return review
 
 

@@ -1,35 +1,76 @@
-"""Writing notices into the outbox, and taking them out: claimed for a while, then sent, put off or failed."""
+"""Writing notices into the outbox, in the words and at the hours the centre has chosen; `outbox` takes them out."""
 
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
 
-from api import db
-from api.notices.schemas import ClaimedNotice
+from api import clock, db, sql
+from api.centre.schemas import QUIET_FROM, QUIET_UNTIL
+from api.notices.kinds import KINDS, NoticeKind
+from api.notices.quiet import quiet_until
+from api.notices.templates import LONGEST_TEXT, render, shortened, template_fault
 from api.settings import get_settings
 
-LONGEST_TEXT: Final = 4096
-"""The Bot API's limit."""
+# What the centre has decided, on every row; and the chats, if there are any: a person's own, and those of parents.
+_REACHED: Final = f"""WITH setting AS (
+      SELECT s.is_on, s.at_night, s.template, c.quiet_from, c.quiet_until
+      FROM (SELECT 1) one LEFT JOIN notice_setting s ON s.kind = $1 LEFT JOIN centre c ON true),
+    person AS (
+      SELECT id, telegram_id, {sql.name_of("account")} AS name FROM account
+      WHERE id = ANY ($2::int[]) AND withdrawn_at IS NULL),
+    reached AS (
+      SELECT id, name, NULL AS parent_chat FROM person WHERE $3 AND telegram_id IS NOT NULL
+      UNION ALL SELECT person.id, name, t.chat FROM person JOIN telegram_parent t ON t.account = person.id WHERE $4)
+    SELECT * FROM setting LEFT JOIN reached ON true ORDER BY parent_chat NULLS FIRST"""
+_WRITE: Final = """INSERT INTO notice (key, text, recipient, parent_chat, kind, waits_at_night, due_at)
+    SELECT key, text, nullif(recipient, 0), nullif(parent_chat, ''), $5, $6, coalesce($7, now())
+    FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) AS told(key, text, recipient, parent_chat)
+    ON CONFLICT (key) DO NOTHING"""
 
-# One notice per recipient at a time, in the order they were written: a chat's next text waits for the one before it.
-_CLAIM: Final = """
-    WITH due AS (
-        SELECT id FROM notice
-        WHERE status = 'pending' AND due_at <= now()
-          AND id IN (SELECT min(id) FROM notice WHERE status = 'pending' GROUP BY recipient)
-        ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
-    )
-    UPDATE notice SET attempts = attempts + 1, due_at = now() + make_interval(secs => $2)
-    FROM due WHERE notice.id = due.id
-    RETURNING notice.id, text, attempts, CASE WHEN recipient IS NULL THEN $3
-        ELSE (SELECT telegram_id FROM account WHERE account.id = recipient) END AS chat
-"""
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """News for one person, under a key that names its cause; `recipient` None is the examiners' chat.
+
+    The facts fill the kind's placeholders; `student` is the recipient's name and need not be given.
+    """
+
+    key: str
+    recipient: int | None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+async def tell(*, kind: NoticeKind, key: str, recipient: int | None, facts: Mapping[str, str]) -> None:
+    """Write one piece of news in the caller's transaction, for those whom its kind is for and whom Telegram reaches.
+
+    The same key twice is one notice. Nothing is written while the centre has the kind switched off.
+    """
+    await tell_all(kind, [Telling(key, recipient, facts)])
+
+
+async def tell_all(kind: NoticeKind, news: Sequence[Telling]) -> None:
+    """Write news of one kind for many, in two statements."""
+    spec = KINDS[kind]
+    people = [one.recipient for one in news if one.recipient is not None]
+    rows = await db.fetch(_REACHED, kind, people, spec.to_student, spec.to_parents)
+    setting = rows[0]
+    if setting["is_on"] is False:
+        return
+    texts = list(_texts(_words(kind, setting["template"]), news, rows))
+    if not texts:
+        return
+    comes_at_night = spec.at_night if setting["at_night"] is None else setting["at_night"]
+    columns = [list(column) for column in zip(*texts, strict=True)]
+    await db.execute(_WRITE, *columns, kind, not comes_at_night, None if comes_at_night else _morning(setting))
 
 
 async def notify(*, key: str, text: str, recipient: int | None) -> None:
-    """Write one notice in the caller's transaction; `recipient` None is the examiners' chat.
+    """Write one text as it is, for a person or, with `recipient` None, for the examiners' chat.
 
     The same key twice is one notice. Who can't be reached by Telegram gets none.
     """
-    short = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    short = shortened(text, LONGEST_TEXT)
     if recipient is not None:
         await db.execute(
             "INSERT INTO notice (key, text, recipient) SELECT $1, $2, id FROM account "
@@ -43,41 +84,26 @@ async def notify(*, key: str, text: str, recipient: int | None) -> None:
         )
 
 
-async def anything_due() -> bool:
-    """Whether a notice waits for its delivery now."""
-    return bool(await db.fetch_value("SELECT EXISTS (SELECT FROM notice WHERE status = 'pending' AND due_at <= now())"))
+def _words(kind: NoticeKind, chosen: str | None) -> str:
+    # Words that were saved for a kind with other placeholders must not stop what gives cause for the notice.
+    return KINDS[kind].template if chosen is None or template_fault(kind, chosen) else chosen
 
 
-async def claim_due(*, limit: int, lease_seconds: float) -> list[ClaimedNotice]:
-    """Take up to `limit` notices that are due; nobody else is offered them until the lease runs out."""
-    rows = await db.fetch(_CLAIM, limit, lease_seconds, get_settings().telegram_examiners_chat_id)
-    return [ClaimedNotice(**row) for row in rows]
+def _texts(words: str, news: Sequence[Telling], rows: Iterable[Any]) -> Iterable[tuple[str, str, int, str]]:
+    """Key, text, recipient and parent's chat of every notice to write."""
+    chats: dict[int, list[Any]] = {}
+    for row in rows:
+        if row["id"] is not None:
+            chats.setdefault(row["id"], []).append(row)
+    for one in news:
+        if one.recipient is None and get_settings().telegram_examiners_chat_id is not None:
+            yield one.key, render(words, one.facts), 0, ""
+        for row in chats.get(one.recipient or 0, ()):
+            chat = row["parent_chat"] or ""
+            key = f"{one.key}:{chat}" if chat else one.key
+            yield key, render(words, {"student": row["name"], **one.facts}), row["id"], chat
 
 
-async def mark_sent(notice: int) -> None:
-    """Telegram has taken the text: it is never sent again."""
-    await db.execute("UPDATE notice SET status = 'sent', sent_at = now(), error = NULL WHERE id = $1", notice)
-
-
-async def mark_failed(notice: int, error: str) -> None:
-    """Give the notice up; `error` is for staff to read."""
-    await db.execute(
-        "UPDATE notice SET status = 'failed', error = $2 WHERE id = $1 AND status = 'pending'", notice, error
-    )
-
-
-async def postpone(notice: int, seconds: float, error: str) -> None:
-    """After a failed try: due again after `seconds`."""
-    await db.execute(
-        "UPDATE notice SET due_at = now() + make_interval(secs => $2), error = $3 WHERE id = $1 AND status = 'pending'",
-        *(notice, seconds, error),
-    )
-
-
-async def give_back(notice: int, seconds: float) -> None:
-    """It was not its turn: due again after `seconds`, and the claim does not count as a try."""
-    await db.execute(
-        "UPDATE notice SET due_at = now() + make_interval(secs => $2), attempts = attempts - 1 "
-        "WHERE id = $1 AND status = 'pending'",
-        *(notice, seconds),
-    )
+def _morning(setting: Any) -> datetime | None:
+    start, end = setting["quiet_from"] or QUIET_FROM, setting["quiet_until"] or QUIET_UNTIL
+    return quiet_until(clock.now(), start, end)

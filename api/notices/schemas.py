@@ -1,7 +1,11 @@
-"""What a delivery needs to know."""
+"""What a delivery needs to know, and what the centre decides."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from pydantic import BaseModel
+
+from api.notices.kinds import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +28,12 @@ class Waiting:
 
     waiting: int
     oldest: datetime | None
+
+
+class KindOut(BaseModel):
+    """One kind of notice: whether it is told, in which words, and whether in quiet hours too, without a sound."""
+
+    kind: NoticeKind
+    is_on: bool
+    at_night: bool
+    template: str

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from api.centre import queries, rules
-from api.centre.schemas import CentreOut
 from workbench import theme, viewer
 from workbench.i18n import _
 from workbench.runtime import run
@@ -33,7 +32,8 @@ def centre() -> None:
             sorted({*range(1, 11), 15, 20, now.claims_per_examiner}),
             now.claims_per_examiner,
         )
-        wanted = CentreOut(blind_grading=blind, claim_minutes=minutes, claims_per_examiner=claims)
+        changes = {"blind_grading": blind, "claim_minutes": minutes, "claims_per_examiner": claims}
+        wanted = now.model_copy(update=changes)
         if st.button(_("Save"), key="save-centre", type="primary", shortcut=SAVE.key, disabled=wanted == now):
             with viewer.refusals_shown():
                 run(rules.change_settings(actor, wanted))
