@@ -102,6 +102,14 @@ class ClaimLost(Refused):
         super().__init__("This item is no longer yours.")
 
 
+class DraftChanged(Refused):
+    """The caller's own draft was saved from another window after this one had read it."""
+
+    def __init__(self, saved_at: datetime) -> None:
+        self.saved_at = saved_at
+        super().__init__("This draft was changed in another window.")
+
+
 class TooManyClaims(Refused):
     """The examiner already holds as many items as the centre allows."""
 

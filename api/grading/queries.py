@@ -1,6 +1,5 @@
 """Reading queues, claims, drafts and verdicts."""
 
-from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -10,7 +9,18 @@ from api.access import Actor, Permission
 from api.centre.queries import settings
 from api.errors import NotFound
 from api.grading.queues import spec_of
-from api.grading.schemas import GradingOut, MarkIn, MarkOut, Queue, ReviewOut, ReviewState, Rubric
+from api.grading.schemas import (
+    DraftOut,
+    GradingOut,
+    MarkIn,
+    MarkOut,
+    Queue,
+    Remark,
+    ReviewOut,
+    ReviewState,
+    Rubric,
+    TopicOut,
+)
 
 COUNTED_UP_TO: Final = 1000
 """Waiting items are counted no further: nobody needs the exact number of a mountain."""
@@ -21,7 +31,7 @@ _STATE = (
     " THEN CASE WHEN r.grading IS NULL THEN 'waiting' ELSE 'graded' END ELSE r.state END"
 )
 _REVIEW: Final = f"""
-    SELECT r.id, r.queue, r.target, r.title, r.submitted_at, {_STATE} AS state,
+    SELECT r.id, r.queue, r.target, r.topic, r.title, r.submitted_at, {_STATE} AS state,
            CASE WHEN r.lease_until >= now() THEN r.holder END AS holder,
            CASE WHEN r.lease_until >= now() THEN {sql.name_of("h")} END AS holder_name,
            CASE WHEN r.lease_until >= now() THEN r.lease_until END AS lease_until,
@@ -51,32 +61,37 @@ async def review(actor: Actor, review_id: int) -> ReviewOut:
 
 async def draft(actor: Actor, review_id: int) -> dict[str, MarkIn]:
     """The actor's own unfinished marks, empty where there are none."""
-    marks = await db.fetch_value(
-        "SELECT marks FROM grading_draft WHERE review = $1 AND author = $2", review_id, actor.id
-    )
-    return {key: MarkIn(**mark) for key, mark in msgspec.json.decode(marks).items()} if marks else {}
+    return (await kept_draft(actor, review_id)).marks
 
 
-async def draft_saved_at(actor: Actor, review_id: int) -> datetime | None:
-    """When the actor's own draft was kept last."""
-    moment: datetime | None = await db.fetch_value(
-        "SELECT saved_at FROM grading_draft WHERE review = $1 AND author = $2", review_id, actor.id
+async def kept_draft(actor: Actor, review_id: int) -> DraftOut:
+    """The actor's own draft with all that is known of it."""
+    row = await db.fetch_row(
+        """SELECT marks, remarks, version, CASE WHEN version > 0 THEN saved_at END AS saved_at, is_laid_down
+           FROM grading_draft WHERE review = $1 AND author = $2""",
+        review_id,
+        actor.id,
     )
-    return moment
+    if row is None:
+        return DraftOut()
+    marks = {key: MarkIn(**mark) for key, mark in msgspec.json.decode(row["marks"]).items()}
+    return DraftOut(**{**dict(row), "marks": marks, "remarks": _remarks(row["remarks"])})
 
 
 async def history(actor: Actor, review_id: int) -> list[GradingOut]:
     """Every verdict on a review, newest first."""
     actor.require(Permission.GRADE)
     rows = await db.fetch(
-        f"""SELECT g.id, {sql.name_of("e")} AS examiner, g.total, g.max_total, g.reason, g.created_at,
+        f"""SELECT g.id, {sql.name_of("e")} AS examiner, g.total, g.max_total, g.remarks, g.reason, g.created_at,
                    (SELECT array_agg(ARRAY[m.criterion, m.score::text, m.max_score::text, m.comment] ORDER BY m.id)
                     FROM mark m WHERE m.grading = g.id) AS marks
             FROM grading g JOIN account e ON e.id = g.examiner
             WHERE g.review = $1 ORDER BY g.id DESC""",
         review_id,
     )
-    return [GradingOut(**{**dict(row), "marks": _marks(row["marks"])}) for row in rows]
+    return [
+        GradingOut(**{**dict(row), "marks": _marks(row["marks"]), "remarks": _remarks(row["remarks"])}) for row in rows
+    ]
 
 
 def _marks(rows: list[list[str]]) -> dict[str, MarkOut]:
@@ -84,6 +99,10 @@ def _marks(rows: list[list[str]]) -> dict[str, MarkOut]:
         key: MarkOut.model_validate({"score": score, "max_score": max_score, "comment": comment})
         for key, score, max_score, comment in rows
     }
+
+
+def _remarks(kept: str) -> list[Remark]:
+    return [Remark(**remark) for remark in msgspec.json.decode(kept)]
 
 
 async def waiting_counts() -> dict[Queue, int]:
@@ -96,6 +115,29 @@ async def waiting_counts() -> dict[Queue, int]:
         COUNTED_UP_TO + 1,
     )
     return {Queue(row["queue"]): row["waiting"] for row in rows}
+
+
+async def waiting_topics(actor: Actor, queue: Queue) -> list[TopicOut]:
+    """The topics of which something waits, counted up to COUNTED_UP_TO + 1 each, without reading all that waits."""
+    actor.require(Permission.GRADE)
+    rows = await db.fetch(
+        """WITH RECURSIVE topic (id) AS (
+               SELECT min(topic) FROM review WHERE queue = $1 AND state = 'waiting'
+               UNION ALL
+               SELECT (SELECT min(r.topic) FROM review r
+                       WHERE r.queue = $1 AND r.state = 'waiting' AND r.topic > t.id)
+               FROM topic t WHERE t.id IS NOT NULL)
+           SELECT t.id AS topic, w.title, w.waiting, w.oldest FROM topic t
+           CROSS JOIN LATERAL (
+               SELECT count(*) AS waiting, min(submitted_at) AS oldest, min(title) AS title FROM (
+                   SELECT submitted_at, title FROM review r
+                   WHERE r.queue = $1 AND r.state = 'waiting' AND r.topic = t.id
+                   ORDER BY submitted_at, r.id LIMIT $2) AS counted) AS w
+           WHERE t.id IS NOT NULL ORDER BY w.oldest, t.id""",
+        queue,
+        COUNTED_UP_TO + 1,
+    )
+    return [TopicOut(**dict(row)) for row in rows]
 
 
 async def held(actor: Actor) -> list[ReviewOut]:

@@ -1,10 +1,10 @@
 """What the features contribute to grading: which marks a queue asks for, and what follows from its verdicts."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from api.grading.schemas import MarkIn, Queue, Rubric
+from api.grading.schemas import MarkIn, Queue, Remark, Rubric
 
 Scores = Mapping[str, Decimal]
 """By criterion; an optional one without a score is absent."""
@@ -26,6 +26,7 @@ class Verdict:
     examiner: int
     marks: Mapping[str, MarkIn]
     total: Decimal
+    remarks: Sequence[Remark] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from api import db, sql
 from api.access import Actor, Permission
 from api.audit.rules import record
 from api.centre.queries import settings
-from api.errors import ClaimContested, ClaimLost, InvalidInput, NotFound, TooManyClaims
+from api.errors import ClaimContested, ClaimLost, DraftChanged, InvalidInput, NotFound, TooManyClaims
 from api.grading import queries
 from api.grading.queues import QueueSpec, Verdict, spec_of
-from api.grading.schemas import GradingOut, MarkIn, Queue, ReviewOut, Rubric
+from api.grading.schemas import GradingOut, MarkIn, Queue, Remark, ReviewOut, Rubric, Window
 
 _CLAIM = "UPDATE review SET state = 'claimed', holder = $1, lease_until = now() + make_interval(mins => $2)"
 _RETURN = (
@@ -23,36 +23,40 @@ _RETURN = (
 _STALE = "SELECT id FROM review WHERE state = 'claimed' AND lease_until < now() FOR UPDATE SKIP LOCKED"
 
 
-async def open_review(*, queue: Queue, target: int, student: int, title: str) -> int:
-    """Put something up for grading; its review's id."""
+async def open_review(*, queue: Queue, target: int, student: int, title: str, topic: int | None = None) -> int:
+    """Put something up for grading; its review's id. Works of one `topic` can be taken one after the other."""
     return int(
         await db.fetch_value(
-            "INSERT INTO review (queue, target, student, title) VALUES ($1, $2, $3, $4) RETURNING id",
+            "INSERT INTO review (queue, target, student, title, topic) VALUES ($1, $2, $3, $4, $5) RETURNING id",
             queue,
             target,
             student,
             title,
+            topic,
         )
     )
 
 
-async def claim_next(actor: Actor, *, queue: Queue) -> ReviewOut | None:
-    """Claim the oldest waiting item that the actor has not passed over; None when there is none."""
+async def claim_next(actor: Actor, *, queue: Queue, topic: int | None = None) -> ReviewOut | None:
+    """Claim the oldest waiting item, of that topic if one is given, that the actor has not passed over, or None."""
     actor.require(Permission.GRADE)
     async with db.transaction():
         minutes = await _room_for_one_more(actor)
         await return_stale_claims()
+        of_topic = "" if topic is None else "AND r.topic = $4"
         claimed = await db.fetch_value(
             f"""{_CLAIM} WHERE id = (
                 SELECT r.id FROM review r
-                WHERE r.queue = $3 AND r.state = 'waiting'
+                WHERE r.queue = $3 AND r.state = 'waiting' {of_topic}
                 AND NOT EXISTS (SELECT FROM review_skip k WHERE k.review = r.id AND k.examiner = $1)
                 ORDER BY r.submitted_at, r.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id""",
-            actor.id,
-            minutes,
-            queue,
+            *(actor.id, minutes, queue),
+            *(() if topic is None else (topic,)),
         )
-        return await queries.review(actor, claimed) if claimed else None
+        if claimed is None:
+            return None
+        await _take_up(actor, claimed)
+        return await queries.review(actor, claimed)
 
 
 async def claim(actor: Actor, *, review: int) -> ReviewOut:
@@ -64,6 +68,7 @@ async def claim(actor: Actor, *, review: int) -> ReviewOut:
         if standing["holder"] not in (None, actor.id) and standing["is_live"]:
             raise ClaimContested(standing["holder_name"], standing["lease_until"])
         await db.execute(f"{_CLAIM} WHERE id = $3", actor.id, minutes, review)
+        await _take_up(actor, review)
         return await queries.review(actor, review)
 
 
@@ -79,29 +84,42 @@ async def keep_claim(actor: Actor, *, review: int) -> datetime:
         return until
 
 
-async def save_draft(actor: Actor, *, review: int, marks: Mapping[str, MarkIn]) -> datetime:
+async def save_draft(
+    actor: Actor,
+    *,
+    review: int,
+    marks: Mapping[str, MarkIn],
+    remarks: Sequence[Remark] = (),
+    window: Window | None = None,
+) -> datetime:
     """Keep unfinished marks for their author and extend the lease; until when it runs.
 
     The draft is kept in any case; ClaimLost says that the item is no longer the actor's to submit. Only what
-    arrives after the actor's own verdict is too late to be a draft of anything.
+    arrives after the actor's own verdict is too late to be a draft of anything, and what comes from a window that has
+    not seen another window's words changes nothing: DraftChanged.
     """
     actor.require(Permission.GRADE)
     async with db.transaction():
         standing = await _standing(review)
         _check_known(spec_of(Queue(standing["queue"])).rubric, marks)
         if not (standing["state"] == "graded" and standing["examiner"] == actor.id):
+            await _check_seen(actor, review, window)
             await db.execute(
-                """INSERT INTO grading_draft (review, author, marks, saved_at) VALUES ($1, $2, $3::jsonb, now())
-                   ON CONFLICT (review, author) DO UPDATE SET marks = excluded.marks, saved_at = now()""",
+                """INSERT INTO grading_draft (review, author, marks, remarks, version, origin, saved_at)
+                   VALUES ($1, $2, $3::jsonb, $4::jsonb, 1, $5, now())
+                   ON CONFLICT (review, author) DO UPDATE SET (marks, remarks, version, origin, saved_at)
+                   = (excluded.marks, excluded.remarks, grading_draft.version + 1, excluded.origin, now())""",
                 review,
                 actor.id,
                 msgspec.json.encode({key: mark.model_dump(mode="json") for key, mark in marks.items()}).decode(),
+                _as_json(remarks),
+                window.origin if window else "",
             )
     return await keep_claim(actor, review=review)
 
 
 async def release(actor: Actor, *, review: int) -> None:
-    """Give the item back for anyone to take; the draft stays for its author."""
+    """Give the item back for anyone to take; the draft stays for its author, and typing on does not take it again."""
     async with db.transaction():
         await _give_back(actor, review)
 
@@ -124,10 +142,19 @@ async def skip(actor: Actor, *, review: int, reason: str, flagged: bool = False)
         await record(actor, action="skip", object_type="review", object_id=review, after=facts)
 
 
-async def submit(actor: Actor, *, review: int, marks: Mapping[str, MarkIn], reason: str = "") -> GradingOut:
+async def submit(
+    actor: Actor,
+    *,
+    review: int,
+    marks: Mapping[str, MarkIn],
+    remarks: Sequence[Remark] = (),
+    reason: str = "",
+    window: Window | None = None,
+) -> GradingOut:
     """Put a verdict in force: marks, audit row and what the queue's feature makes of it together or not at all.
 
-    A review that has a verdict already takes another only with a reason. ClaimLost where the actor holds it no more.
+    A review that has a verdict already takes another only with a reason. ClaimLost where the actor holds it no more;
+    DraftChanged as for drafts.
     """
     actor.require(Permission.GRADE)
     async with db.transaction():
@@ -137,11 +164,18 @@ async def submit(actor: Actor, *, review: int, marks: Mapping[str, MarkIn], reas
         _check_complete(spec_of(Queue(standing["queue"])).rubric, marks)
         if standing["grading"] is not None and not reason.strip():
             raise InvalidInput({"reason": ["This field may not be blank."]})
-        return await _put_in_force(actor, standing, marks, reason.strip())
+        await _check_seen(actor, review, window)
+        return await _put_in_force(actor, standing, marks, remarks, reason.strip())
 
 
 async def give_verdict(
-    actor: Actor, *, queue: Queue, target: int, marks: Mapping[str, MarkIn], reason: str = ""
+    actor: Actor,
+    *,
+    queue: Queue,
+    target: int,
+    marks: Mapping[str, MarkIn],
+    remarks: Sequence[Remark] = (),
+    reason: str = "",
 ) -> GradingOut:
     """Put a verdict in force without a claim, from outside of a desk; whoever holds the item loses it.
 
@@ -154,7 +188,7 @@ async def give_verdict(
             raise NotFound
         standing = await _standing(review)
         _check_complete(spec_of(queue).rubric, marks)
-        return await _put_in_force(actor, standing, marks, reason.strip())
+        return await _put_in_force(actor, standing, marks, remarks, reason.strip())
 
 
 async def withdraw_reviews(*, queue: Queue, targets: Sequence[int]) -> None:
@@ -206,6 +240,35 @@ async def _give_back(actor: Actor, review: int) -> None:
     returned = await db.fetch_value(f"{_RETURN} WHERE id = $1 AND holder = $2 RETURNING id", review, actor.id)
     if returned is None:
         raise _lost(await _standing(review))
+    await db.execute(
+        """INSERT INTO grading_draft (review, author, is_laid_down) VALUES ($1, $2, true)
+           ON CONFLICT (review, author) DO UPDATE SET is_laid_down = true""",
+        review,
+        actor.id,
+    )
+
+
+async def _take_up(actor: Actor, review: int) -> None:
+    await db.execute(
+        "UPDATE grading_draft SET is_laid_down = false WHERE review = $1 AND author = $2 AND is_laid_down",
+        review,
+        actor.id,
+    )
+
+
+async def _check_seen(actor: Actor, review: int, window: Window | None) -> None:
+    if window is None:
+        return
+    changed: datetime | None = await db.fetch_value(
+        "SELECT saved_at FROM grading_draft WHERE review = $1 AND author = $2 AND version <> $3 AND origin <> $4",
+        *(review, actor.id, window.based_on, window.origin),
+    )
+    if changed is not None:
+        raise DraftChanged(changed)
+
+
+def _as_json(remarks: Sequence[Remark]) -> str:
+    return msgspec.json.encode([remark.model_dump(mode="json") for remark in remarks]).decode()
 
 
 def _check_known(rubric: Rubric, marks: Mapping[str, MarkIn]) -> None:
@@ -228,11 +291,13 @@ def _check_complete(rubric: Rubric, marks: Mapping[str, MarkIn]) -> None:
 
 
 async def _put_in_force(
-    actor: Actor, standing: Mapping[str, Any], marks: Mapping[str, MarkIn], reason: str
+    actor: Actor, standing: Mapping[str, Any], marks: Mapping[str, MarkIn], remarks: Sequence[Remark], reason: str
 ) -> GradingOut:
     review, spec = standing["id"], spec_of(Queue(standing["queue"]))
     given = {c.key: marks[c.key] for c in spec.rubric.criteria if c.key in marks and marks[c.key].score is not None}
     grading = await _write_grading(actor, review, spec, given, reason)
+    if remarks:
+        await db.execute("UPDATE grading SET remarks = $2::jsonb WHERE id = $1", grading, _as_json(remarks))
     await db.execute("DELETE FROM grading_draft WHERE review = $1 AND author = $2", review, actor.id)
     past = await queries.history(actor, review)
     before = past[1].model_dump(mode="json") if len(past) > 1 else None
@@ -240,9 +305,8 @@ async def _put_in_force(
     await record(
         actor, action="grade", object_type="review", object_id=review, before=before, after=after, reason=reason
     )
-    await spec.announce(
-        Verdict(grading, standing["target"], standing["student"], standing["title"], actor.id, given, past[0].total)
-    )
+    about = (standing["target"], standing["student"], standing["title"])
+    await spec.announce(Verdict(grading, *about, actor.id, given, past[0].total, tuple(remarks)))
     return past[0]
 
 

@@ -1,16 +1,18 @@
 """Reviews, rubrics and marks as screens and rules see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from api.fields import Prose, Score
 
 LONGEST_COMMENT = 10_000
+LONGEST_QUOTE = 2_000
+MOST_REMARKS = 200
 
 
 class Queue(StrEnum):
@@ -55,6 +57,44 @@ class MarkIn(BaseModel):
     comment: Annotated[Prose, Field(max_length=LONGEST_COMMENT)] = ""
 
 
+class Remark(BaseModel):
+    """A comment on a part of the work: on the passage from `start` to `end` of its text, else on the whole part."""
+
+    part: Annotated[str, Field(max_length=32)]
+    text: Annotated[Prose, Field(min_length=1, max_length=LONGEST_COMMENT)]
+    start: Annotated[int, Field(ge=0)] | None = None
+    end: Annotated[int, Field(ge=0)] | None = None
+    quote: Annotated[str, Field(max_length=LONGEST_QUOTE)] = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.start is None) != (self.end is None) or (self.start or 0) > (self.end or 0):
+            raise ValueError("A passage has a start and, not before it, an end.")
+        return self
+
+
+Remarks = Annotated[list[Remark], Field(max_length=MOST_REMARKS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The browser window that a draft comes from, and the version of the draft that it had read."""
+
+    origin: str
+    based_on: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOut:
+    """An examiner's unfinished marks as they are kept; version 0 is none."""
+
+    marks: dict[str, MarkIn] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    version: int = 0
+    saved_at: datetime | None = None
+    is_laid_down: bool = False
+
+
 class MarkOut(BaseModel):
     """One score with the maximum that held for it."""
 
@@ -69,6 +109,7 @@ class ReviewOut(BaseModel):
     id: int
     queue: Queue
     target: int
+    topic: int | None = None
     title: str
     candidate: str
     submitted_at: datetime
@@ -81,6 +122,16 @@ class ReviewOut(BaseModel):
     flag: str | None = Field(default=None, description="Why an examiner found the work itself at fault.")
 
 
+@dataclass(frozen=True, slots=True)
+class TopicOut:
+    """A topic of which works wait, with the title of one of them and since when the oldest waits."""
+
+    topic: int
+    title: str
+    waiting: int
+    oldest: datetime
+
+
 class GradingOut(BaseModel):
     """One verdict."""
 
@@ -89,5 +140,6 @@ class GradingOut(BaseModel):
     total: Score
     max_total: Score
     marks: dict[str, MarkOut]
+    remarks: Remarks = Field(default_factory=list)
     reason: str
     created_at: datetime

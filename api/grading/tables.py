@@ -8,6 +8,7 @@ from piccolo.columns import (
     BigSerial,
     Boolean,
     ForeignKey,
+    Integer,
     LazyTableReference,
     Numeric,
     OnDelete,
@@ -33,6 +34,7 @@ class Review(Table, tablename="review"):
     target = BigInt(null=False, default=None)
     student = ForeignKey(Account, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     title = Text(null=False, default="", help_text="What it is, for lists: the exam's title.")
+    topic = BigInt(null=True, default=None, help_text="Works of one topic can be taken in a row: the exam's question.")
     submitted_at = Timestamptz(null=False, default=TimestamptzNow())
     state = Varchar(length=16, null=False, default="waiting")
     holder = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
@@ -57,6 +59,7 @@ class Grading(Table, tablename="grading"):
     rubric = Varchar(length=64, null=False, default=None)
     total = Numeric(digits=(6, 2), null=False, default=None)
     max_total = Numeric(digits=(6, 2), null=False, default=None)
+    remarks = JSONB(null=False, default="[]", help_text="Comments on the work itself, passage by passage: `Remark`s.")
     reason = Text(null=False, default="", help_text="Why it was graded again.")
     created_at = Timestamptz(null=False, default=TimestamptzNow())
 
@@ -76,12 +79,20 @@ class Mark(Table, tablename="mark"):
 
 
 class Draft(Table, tablename="grading_draft"):
-    """An examiner's unfinished marks; kept for their author whoever holds the item by now."""
+    """An examiner's unfinished marks; kept for their author whoever holds the item by now.
+
+    `version` counts the saves and `origin` names the window of the last one: what another window wrote meanwhile is
+    not overwritten unseen. `is_laid_down`: the author gave the item back, so that typing does not take it again.
+    """
 
     id = BigSerial(primary_key=True)
     review = ForeignKey(Review, null=False, default=None, on_delete=OnDelete.cascade)
     author = ForeignKey(Account, null=False, default=None, on_delete=OnDelete.restrict)
     marks = JSONB(null=False, default="{}", help_text='{"criterion": {"score": "20.5" or null, "comment": "…"}}')
+    remarks = JSONB(null=False, default="[]")
+    version = Integer(null=False, default=0)
+    origin = Varchar(length=32, null=False, default="")
+    is_laid_down = Boolean(null=False, default=False)
     saved_at = Timestamptz(null=False, default=TimestamptzNow())
 
     grading_draft_once = Unique(["review", "author"])

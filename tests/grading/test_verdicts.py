@@ -9,7 +9,7 @@ import pytest
 from api import db
 from api.errors import ClaimLost, InvalidInput
 from api.grading import queries, rules
-from api.grading.schemas import MarkIn
+from api.grading.schemas import MarkIn, Remark
 from tests import factories
 from tests.callers import actor_of
 from tests.grading.reviews import marks, reviews
@@ -128,3 +128,19 @@ async def test_a_failing_notice_undoes_the_verdict(monkeypatch: pytest.MonkeyPat
     assert await db.fetch_value("SELECT count(*) FROM grading") == 0
     assert await db.fetch_value("SELECT count(*) FROM audit_entry WHERE action = 'grade'") == 0
     assert [held.id for held in await queries.held(teacher)] == [review]
+
+
+async def test_remarks_stay_with_the_draft_and_then_with_the_verdict() -> None:
+    (review,) = await reviews(1)
+    teacher = actor_of(await factories.employee())
+    passage = Remark(part="task1", start=3, end=9, quote="peoples", text="“People” is plural already.")
+    remarks = [passage, Remark(part="task2", text="Say in the first paragraph what you think.")]
+    await rules.claim(teacher, review=review)
+    await rules.save_draft(teacher, review=review, marks=marks(), remarks=remarks)
+    assert (await queries.kept_draft(teacher, review)).remarks == remarks
+    verdict = await rules.submit(teacher, review=review, marks=marks(), remarks=remarks)
+    assert verdict.remarks == remarks
+    entry = await db.fetch_value("SELECT after FROM audit_entry WHERE action = 'grade'")
+    assert json.loads(entry)["remarks"][0]["quote"] == "peoples"
+    with pytest.raises(ValueError, match="passage"):
+        Remark(part="task1", start=9, end=3, text="Backwards")

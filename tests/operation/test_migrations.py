@@ -25,6 +25,7 @@ MADE_BY_HAND = {
     "notice_due",
     "review_holder",
     "review_lease",
+    "review_topic_waiting",
     "review_waiting",
     "score_group_points",
     "score_student_points",

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from api.access import Actor
 from api.errors import ClaimLost, DomainError, InvalidInput
 from api.grading import queries, rules
-from api.grading.schemas import LONGEST_COMMENT, GradingOut, MarkIn, Queue, ReviewOut, ReviewState, Rubric
+from api.grading.schemas import LONGEST_COMMENT, DraftOut, GradingOut, MarkIn, Queue, ReviewOut, ReviewState, Rubric
 from workbench.i18n import _
 from workbench.models.standing import criterion_name
 from workbench.wording import GradedMeanwhile, sentence
@@ -35,9 +35,13 @@ class Desk:
     review: ReviewOut
     stand: Stand
     rubric: Rubric
-    draft: dict[str, MarkIn]
-    draft_saved_at: datetime | None
+    kept: DraftOut
     history: list[GradingOut]
+
+    @property
+    def draft(self) -> dict[str, MarkIn]:
+        """The marks typed so far."""
+        return self.kept.marks
 
     @property
     def version(self) -> int:
@@ -83,8 +87,7 @@ async def desk(actor: Actor, review_id: int) -> Desk:
         review=review,
         stand=stand_of(review, actor),
         rubric=queries.rubric(review.queue),
-        draft=await queries.draft(actor, review_id),
-        draft_saved_at=await queries.draft_saved_at(actor, review_id),
+        kept=await queries.kept_draft(actor, review_id),
         history=await queries.history(actor, review_id),
     )
 

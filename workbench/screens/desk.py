@@ -110,7 +110,7 @@ def _form(desk: Desk, actor: Actor) -> None:
         handlers=decisions.HANDLERS,
         translate=_,
         version=desk.version,
-        draft_saved_at=desk.draft_saved_at,
+        draft_saved_at=desk.kept.saved_at,
         needs_reason=review.is_graded,
         quick_comments=quick_comments(review.queue),
     )
