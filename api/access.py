@@ -43,6 +43,8 @@ class Permission(StrEnum):
     EXPENSES_WRITE = auto()
     WORK_LOGS_READ = auto()
     DASHBOARD_READ = auto()
+    MESSAGES_READ = auto()
+    MESSAGES_SEND = auto()
     MULTILEVEL_SIT = auto()
     MULTILEVEL_READ = auto()
     MULTILEVEL_AUTHOR = auto()
@@ -69,6 +71,8 @@ GRANTS: Final[dict[Permission, frozenset[Role]]] = {
     Permission.EXPENSES_WRITE: OWNERS,
     Permission.WORK_LOGS_READ: STAFF,
     Permission.DASHBOARD_READ: STAFF,
+    Permission.MESSAGES_READ: STAFF,
+    Permission.MESSAGES_SEND: STAFF,
     Permission.MULTILEVEL_SIT: EVERYONE,
     Permission.MULTILEVEL_READ: EVERYONE,
     Permission.MULTILEVEL_AUTHOR: STAFF,

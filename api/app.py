@@ -21,6 +21,7 @@ from api.http.health import health
 from api.http.media import media
 from api.http.rendering import refusal
 from api.logs import configure_logging
+from api.messages.routes import messages
 from api.multilevel.routes import multilevel
 from api.payments.routes import payments
 from api.scores.routes import scores
@@ -75,6 +76,7 @@ _BLUEPRINTS: Final = (
     health,
     homework,
     media,
+    messages,
     multilevel,
     owners,
     payments,

@@ -45,6 +45,7 @@ async def fill(api: httpx.AsyncClient, owner: Account, student: Account, group: 
             ("homework/", {"group": group.id, "text": "Read."}),
             ("payments/", {"student": student.id, "group": group.id, "amount": 10}),
             ("expenses/", {"amount": 10, "reason": "Ijara"}),
+            ("messages/", {"text": "Ertaga dars yo'q!", "recipient_ids": [student.id]}),
         ):
             assert (await api.post(V1 + path, json=row, headers=headers_of(owner))).status_code == 201
         sat = await sitting(api, student, await exam_by(owner))
