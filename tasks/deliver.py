@@ -40,6 +40,7 @@ async def deliver_notices() -> None:
             if await pace.first_in(600, "no token"):
                 _log.warning("notices wait: TELEGRAM_BOT_TOKEN is not set")
         elif not await pace.paused_for():
+            await outbox.prepare()
             async with telegram.open_bot(settings) as bot:
                 await Round(bot, pace).run(LONGEST_RUN)
 
@@ -94,7 +95,10 @@ class Round:
 
     async def _deliver(self, notice: ClaimedNotice, chat: str) -> None:
         try:
-            message = await telegram.say(self._bot, chat, notice.text)
+            if notice.edits is None:
+                message = await telegram.say(self._bot, chat, notice.text, is_silent=notice.is_silent)
+            else:
+                message = await telegram.amend(self._bot, chat, notice.edits, notice.text)
         except telegram.PauseError as pause:
             await self._pause(notice, pause)
         except telegram.RefusedError as refusal:

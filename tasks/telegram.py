@@ -18,6 +18,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 LONGEST_CALL: Final = 10.0
 TOKEN_PAUSE: Final = 60.0
+NOTHING_THERE: Final = "Tahrirlanadigan xabar topilmadi"
 
 # What Telegram's own description of a permanent refusal contains, and what staff is told.
 _REASONS: Final = {
@@ -59,11 +60,26 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         yield Bot(settings.telegram_bot_token or "", address, request=request, get_updates_request=request)
 
 
-async def say(bot: Bot, chat: str, text: str) -> int:
+async def say(bot: Bot, chat: str, text: str, *, is_silent: bool = False) -> int:
     """Send one plain text; Telegram's id of it once it said yes, else RefusedError, PauseError or NoAnswerError."""
     with _meaning():
         async with asyncio.timeout(LONGEST_CALL):
-            return (await bot.send_message(chat, text)).message_id
+            return (await bot.send_message(chat, text, disable_notification=is_silent or None)).message_id
+
+
+async def amend(bot: Bot, chat: str, message: int, text: str) -> int:
+    """Put this text in the place of one that was sent; its id, else the same errors. Nothing to change is a yes."""
+    with _meaning():
+        async with asyncio.timeout(LONGEST_CALL):
+            try:
+                await bot.edit_message_text(text, chat, message)
+            except InvalidToken:
+                # The token was good for sending: here it means that there is nothing to edit.
+                raise RefusedError(NOTHING_THERE) from None
+            except BadRequest as fault:
+                if "not modified" not in fault.message.lower():
+                    raise
+    return message
 
 
 @contextmanager

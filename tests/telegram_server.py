@@ -2,7 +2,8 @@
 
 A script is the answers to one chat's next texts, in order; after the last one every text is taken:
 `ok`, `429:SECONDS` (silences the whole bot), `403`, `400`, `500`, `hang`, `reset` (takes the text, then breaks off).
-`GET /` shows what arrived; `POST /script` with `{"chat": ["403"]}` adds answers.
+`GET /` shows what arrived; `POST /script` with `{"chat": ["403"]}` adds answers; `POST /write` with
+`{"chat": "/start"}` writes to the bot, as a person would.
 """
 
 import argparse
@@ -38,6 +39,16 @@ class Call:
     chat: str
     text: str
     answer: str
+    is_silent: bool = False
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A text that took the place of one that had arrived."""
+
+    chat: str
+    message: int
+    text: str
 
 
 @dataclass
@@ -46,6 +57,8 @@ class Telegram:
 
     url: str = ""
     calls: list[Call] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    updates: list[dict[str, Any]] = field(default_factory=list)
     scripts: defaultdict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     silent_until: float = 0.0
     released: threading.Event = field(default_factory=threading.Event)
@@ -60,7 +73,25 @@ class Telegram:
         calls = [call for call in self.calls if chat is None or call.chat == str(chat)]
         return [call.text for call in calls if call.answer in ("ok", "reset")]
 
-    def arrive(self, chat: str, text: str) -> str:
+    def write(self, chat: int, text: str, **message: Any) -> None:
+        """A person writes to the bot: an update as Telegram sends it; `message` replaces parts of it."""
+        person = {"id": abs(chat), "is_bot": False, "first_name": "Jasur", "language_code": "uz"}
+        is_command = {"type": "bot_command", "offset": 0, "length": len((text.split() or [""])[0])}
+        entities = [is_command] if text.startswith("/") else []
+        number = len(self.updates) + 1
+        kind = {"id": chat, "type": "private" if chat > 0 else "supergroup", "first_name": "Jasur"}
+        whole = {"message_id": 1000 + number, "from": person, "chat": kind, "date": int(time.time()), "text": text}
+        self.updates.append({"update_id": number, "message": whole | {"entities": entities} | message})
+
+    def updates_from(self, offset: int, seconds: float) -> list[dict[str, Any]]:
+        """What was written since, waiting for it for some time."""
+        end = time.monotonic() + seconds
+        while not (found := self.updates[max(0, offset - 1) :]) and time.monotonic() < end:
+            if self.released.wait(0.02):
+                break
+        return found
+
+    def arrive(self, chat: str, text: str, *, is_silent: bool = False) -> str:
         """Note a text that arrived; what is to be answered."""
         with self.lock:
             now = time.time()
@@ -70,7 +101,7 @@ class Telegram:
                 answer = f"429:{ceil(self.silent_until - now)}"
             elif answer.startswith("429:"):
                 self.silent_until = now + float(answer.removeprefix("429:"))
-            self.calls.append(Call(now, chat, text, answer))
+            self.calls.append(Call(now, chat, text, answer, is_silent))
         print(f"{chat}: {answer}: {text}", flush=True)
         return answer
 
@@ -88,18 +119,35 @@ class _Conversation(BaseHTTPRequestHandler):
             for chat, answers in json.loads(body).items():
                 self.telegram.script(chat, *answers)
             self._answer(200, {"ok": True})
-        elif self.path.endswith("/sendMessage"):
-            self._send_message(_fields(body, self.headers.get("Content-Type", "")))
+        elif self.path == "/write":
+            for chat, text in json.loads(body).items():
+                self.telegram.write(int(chat), text)
+            self._answer(200, {"ok": True})
+        else:
+            self._call(self.path.rpartition("/")[2], _fields(body, self.headers.get("Content-Type", "")))
+
+    def _call(self, method: str, fields: Mapping[str, Any]) -> None:
+        if method == "sendMessage":
+            self._send_message(fields)
+        elif method == "editMessageText":
+            edit = Edit(str(fields["chat_id"]), int(fields["message_id"]), str(fields["text"]))
+            self.telegram.edits.append(edit)
+            self._answer(200, {"ok": True, "result": _message(edit.message, edit.chat, edit.text)})
+        elif method == "getUpdates":
+            wait = min(2.0, float(fields.get("timeout", 0)))
+            found = self.telegram.updates_from(int(fields.get("offset", 0)), wait)
+            self._answer(200, {"ok": True, "result": found})
+        elif method in ("setWebhook", "deleteWebhook", "setMyCommands"):
+            self._answer(200, {"ok": True, "result": True})
         else:
             self._answer(200, {"ok": True, "result": BOT})
 
     def _send_message(self, fields: Mapping[str, Any]) -> None:
         chat, text = str(fields["chat_id"]), str(fields["text"])
-        answer = self.telegram.arrive(chat, text)
+        is_silent = str(fields.get("disable_notification", "")).lower() == "true"
+        answer = self.telegram.arrive(chat, text, is_silent=is_silent)
         if answer == "ok":
-            people = {"id": int(chat), "type": "private"}
-            message = {"message_id": len(self.telegram.calls), "date": int(time.time()), "chat": people, "text": text}
-            self._answer(200, {"ok": True, "result": message})
+            self._answer(200, {"ok": True, "result": _message(len(self.telegram.calls), chat, text)})
         elif answer == "hang":
             self.telegram.released.wait()
         elif answer == "reset":
@@ -125,6 +173,11 @@ class _Conversation(BaseHTTPRequestHandler):
 
     def log_message(self, *args: Any) -> None:
         """The texts themselves are shown; an access log would only repeat them."""
+
+
+def _message(number: int, chat: str, text: str) -> Mapping[str, Any]:
+    people = {"id": int(chat), "type": "private"}
+    return {"message_id": number, "date": int(time.time()), "chat": people, "text": text}
 
 
 def _fields(body: str, content_type: str) -> Mapping[str, Any]:

@@ -4,10 +4,15 @@ A notice and a message's log are the same here: rows of `notice`, with one way t
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
-from api import db
+from api import clock, db
+from api.centre.queries import settings
+from api.notices.kinds import KINDS
+from api.notices.quiet import quiet_until
 from api.notices.schemas import ClaimedNotice, Waiting
+from api.notices.templates import LONGEST_TEXT
 from api.settings import get_settings
 
 # One text per recipient at a time, in the order they were written: a chat's next text waits for the one before it,
@@ -24,9 +29,35 @@ _CLAIM: Final = """
         FROM due WHERE notice.id = due.id RETURNING notice.*
     )
     SELECT c.id, c.claims AS claim, c.attempts, coalesce(c.text, m.text) AS text,
-        CASE WHEN c.recipient IS NULL THEN $3 WHEN a.withdrawn_at IS NULL THEN a.telegram_id END AS chat
+        o.telegram_message AS edits, c.kind <> '' AND $4 AS is_silent,
+        CASE WHEN c.amends IS NOT NULL AND o.telegram_message IS NULL OR a.withdrawn_at IS NOT NULL THEN NULL
+            WHEN c.recipient IS NULL THEN $3
+            WHEN c.parent_chat IS NULL THEN a.telegram_id
+            ELSE (SELECT t.chat FROM telegram_parent t WHERE t.account = a.id AND t.chat = c.parent_chat) END AS chat
     FROM claimed c LEFT JOIN message m ON m.id = c.message LEFT JOIN account a ON a.id = c.recipient
+        LEFT JOIN notice o ON o.id = c.amends
     ORDER BY c.id
+"""
+_WAIT: Final = """UPDATE notice SET due_at = $1 WHERE status = 'pending' AND waits_at_night AND due_at <= now()"""
+# What nobody has tried to send yet, chat by chat: the first takes over the texts of those behind it.
+_JOIN: Final = f"""
+    WITH held AS MATERIALIZED (
+        SELECT n.id, n.text, coalesce(n.parent_chat, a.telegram_id) AS chat
+        FROM notice n JOIN account a ON a.id = n.recipient
+        WHERE n.status = 'pending' AND n.due_at <= now() AND n.claims = 0 AND n.kind = ANY ($1::text[])
+        ORDER BY n.id FOR UPDATE OF n SKIP LOCKED
+    ), placed AS (
+        SELECT id, text, first_value(id) OVER behind AS head, sum(char_length(text) + 2) OVER behind AS so_far
+        FROM held WHERE chat IS NOT NULL WINDOW behind AS (PARTITION BY chat ORDER BY id)
+    ), fitting AS (
+        SELECT * FROM placed WHERE so_far <= {LONGEST_TEXT} - 2
+    ), whole AS (
+        SELECT head, string_agg(text, E'\n\n' ORDER BY id) AS text FROM fitting GROUP BY head HAVING count(*) > 1
+    ), joined AS (
+        UPDATE notice SET status = 'joined', joined_to = fitting.head FROM fitting
+        WHERE notice.id = fitting.id AND fitting.id <> fitting.head
+    )
+    UPDATE notice SET text = whole.text FROM whole WHERE notice.id = whole.head
 """
 _HELD: Final = "id = $1 AND claims = $2 AND status = 'pending'"
 
@@ -46,9 +77,17 @@ async def waiting() -> Waiting:
     return Waiting(**row)
 
 
+async def prepare() -> None:
+    """Before a round: in quiet hours what may wait is put off, and of what waits for one chat one text is made."""
+    if morning := await _morning():
+        await db.execute(_WAIT, morning)
+    await db.execute(_JOIN, [kind for kind, spec in KINDS.items() if spec.is_joined])
+
+
 async def claim_due(*, limit: int, lease_seconds: float) -> list[ClaimedNotice]:
     """Take up to `limit` texts that are due; nobody else is offered them until the lease runs out."""
-    rows = await db.fetch(_CLAIM, limit, lease_seconds, get_settings().telegram_examiners_chat_id)
+    is_night = await _morning() is not None
+    rows = await db.fetch(_CLAIM, limit, lease_seconds, get_settings().telegram_examiners_chat_id, is_night)
     return [ClaimedNotice(**row) for row in rows]
 
 
@@ -92,3 +131,8 @@ async def give_back(claimed: ClaimedNotice, seconds: float) -> None:
         f"UPDATE notice SET due_at = now() + make_interval(secs => $3), attempts = attempts - 1 WHERE {_HELD}",
         *(claimed.id, claimed.claim, seconds),
     )
+
+
+async def _morning() -> datetime | None:
+    centre = await settings()
+    return quiet_until(clock.now(), centre.quiet_from, centre.quiet_until)

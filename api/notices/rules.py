@@ -28,6 +28,21 @@ _WRITE: Final = """INSERT INTO notice (key, text, recipient, parent_chat, kind, 
     FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) AS told(key, text, recipient, parent_chat)
     ON CONFLICT (key) DO NOTHING"""
 
+_KEEP_BACK: Final = """UPDATE notice SET status = 'withdrawn' WHERE key = $1 AND status = 'pending' AND claims = 0
+    RETURNING id"""
+_LET_GO: Final = """UPDATE notice SET status = 'pending', due_at = now() WHERE key = $1 AND status = 'withdrawn'
+    RETURNING id"""
+# An amendment that nobody has tried to send yet is overtaken by this one.
+_AMEND: Final = """WITH told AS (
+      SELECT id, key, kind, text FROM notice WHERE key = $1 AND status IN ('sent', 'pending')),
+    overtaken AS (
+      UPDATE notice SET status = 'withdrawn' FROM told
+      WHERE notice.amends = told.id AND notice.status = 'pending' AND notice.claims = 0)
+    INSERT INTO notice (key, kind, text, amends)
+    SELECT key || ':' || (SELECT count(*) FROM notice earlier WHERE earlier.amends = told.id), kind,
+        text || $2, id FROM told
+    ON CONFLICT (key) DO NOTHING"""
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -82,6 +97,18 @@ async def notify(*, key: str, text: str, recipient: int | None) -> None:
             "INSERT INTO notice (key, text) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING",
             *(key, short),
         )
+
+
+async def amend_examiners(key: str, addition: str) -> None:
+    """Let what the examiners' chat was told under this key end in a further line; an empty one takes it away again.
+
+    What has not gone out yet is kept back instead, and goes out after all when the line is taken away.
+    """
+    if get_settings().telegram_examiners_chat_id is None:
+        return
+    settled = await db.fetch_value(_KEEP_BACK if addition else _LET_GO, key)
+    if settled is None:
+        await db.execute(_AMEND, key, f"\n{addition}" if addition else "")
 
 
 def _words(kind: NoticeKind, chosen: str | None) -> str:

@@ -12,7 +12,8 @@ from api.notices.kinds import NoticeKind
 class ClaimedNotice:
     """A text that one worker holds for a while; `chat` is None when its recipient has none any more.
 
-    `claim` numbers the times the row was taken: a later taker's claim makes this one void.
+    `claim` numbers the times the row was taken: a later taker's claim makes this one void. With `edits`, Telegram's
+    number of a text in the chat, it takes that one's place.
     """
 
     id: int
@@ -20,6 +21,8 @@ class ClaimedNotice:
     text: str
     attempts: int
     claim: int
+    edits: int | None = None
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
