@@ -22,6 +22,7 @@ class Settings(BaseSettings):
 
     database_url_override: str | None = Field(default=None, alias="DATABASE_URL")
     redis_url_override: str | None = Field(default=None, alias="REDIS_URL")
+    analytics_url_override: str | None = Field(default=None, alias="ANALYTICS_DATABASE_URL")
     state_dir: Path = Field(default=Path("var"), alias="STATE_DIR")
     media_root_override: str | None = Field(default=None, alias="MEDIA_ROOT")
     secret_key_override: str | None = Field(default=None, alias="SECRET_KEY")
@@ -63,6 +64,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The PostgreSQL to use; the project's own answers on a socket only, never on a port."""
         return self.database_url_override or f"postgresql://academy@/academy?host={self.sockets}"
+
+    @property
+    def analytics_url(self) -> str:
+        """Where analyses read: a replica or a login of its own if one is named, else the same PostgreSQL."""
+        return self.analytics_url_override or self.database_url
 
     @property
     def redis_url(self) -> str:

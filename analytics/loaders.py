@@ -1,0 +1,197 @@
+"""From the database to DataFrames: the only part of the analyses that touches it, and it can only read.
+
+Columns come as Arrow from PostgreSQL's binary COPY, never row by row through Python. Days and months are Tashkent's
+and have no zone; money is in whole tiyin. What a page needs only in sums is summed by PostgreSQL.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Final
+
+import pandas as pd
+from adbc_driver_manager.dbapi import Cursor
+from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]
+
+from analytics.frames import DAYS
+from api.settings import get_settings
+
+READER: Final = "academy_reader"
+STATUSES: Final = ("present", "late", "absent")
+EVER: Final = (date(2000, 1, 1), date(2199, 12, 31))
+
+_log = logging.getLogger(__name__)
+_SESSION: Final = (
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    "SET LOCAL TIME ZONE 'Asia/Tashkent'",
+    "SET LOCAL jit = off",
+    "SET LOCAL statement_timeout = '60s'",
+)
+_MAY_BE_READER: Final = f"SELECT 1 FROM pg_roles WHERE rolname = '{READER}' AND pg_has_role(oid, 'MEMBER')"
+_NAME: Final = "coalesce(nullif(btrim({0}.first_name || ' ' || {0}.last_name), ''), {0}.username)"
+
+
+class Source:
+    """One look at the database; everything read through it is as of the same moment."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+
+    def read(self, sql: str, **values: date | int | Sequence[int]) -> pd.DataFrame:
+        """The rows of a statement; `{name}` stands for a day, a moment, a number or a list of numbers."""
+        self._cursor.execute(sql.format(**{name: _literal(value) for name, value in values.items()}))
+        frame: pd.DataFrame = self._cursor.fetch_arrow_table().to_pandas(date_as_object=False)
+        days = frame.select_dtypes(["datetime64[s]", "datetime64[ms]"]).columns
+        return frame.astype(dict.fromkeys(days, DAYS))
+
+
+@contextmanager
+def reading(url: str | None = None) -> Iterator[Source]:
+    """One read-only transaction in one snapshot, under the reading role wherever this login may take it on."""
+    with dbapi.connect(url or get_settings().analytics_url) as connection, connection.cursor() as cursor:
+        for statement in _SESSION:
+            cursor.execute(statement)
+        cursor.execute(_MAY_BE_READER)
+        if cursor.fetchall():
+            cursor.execute(f"SET LOCAL ROLE {READER}")
+        else:
+            _log.warning("The role %s is not there or not granted: reading in a read-only transaction alone.", READER)
+        yield Source(cursor)
+
+
+def _literal(value: date | int | Sequence[int]) -> str:
+    if isinstance(value, datetime):
+        return f"TIMESTAMPTZ '{value.isoformat()}'"
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    if isinstance(value, int):
+        return str(int(value))
+    return f"'{{{','.join(str(int(number)) for number in value)}}}'::int[]"
+
+
+def staff(source: Source) -> pd.DataFrame:
+    """employee, name, role (`owner`, `employee`), is_active (false for who has left)."""
+    return source.read(f"""SELECT id AS employee, {_NAME.format("a")} AS name, role,
+        is_active AND withdrawn_at IS NULL AS is_active FROM account a WHERE role <> 'student' ORDER BY id""")
+
+
+def groups(source: Source) -> pd.DataFrame:
+    """group, group_name, subject, subject_name, days (`Mon,Wed`), start_time, end_time, is_active, created_on,
+    withdrawn_on, first_register, last_register, students (now). Withdrawn groups too, for what was paid in them.
+    """  # fmt: skip
+    return source.read("""SELECT g.id AS "group", g.name AS group_name, s.id AS subject, s.name AS subject_name,
+            g.days, g.start_time, g.end_time, g.is_active AND g.withdrawn_at IS NULL AS is_active,
+            g.created_at::date AS created_on, g.withdrawn_at::date AS withdrawn_on,
+            (SELECT min(date) FROM attendance r WHERE r."group" = g.id) AS first_register,
+            (SELECT max(date) FROM attendance r WHERE r."group" = g.id) AS last_register,
+            coalesce(m.students, 0) AS students
+        FROM study_group g JOIN subject s ON s.id = g.subject
+        LEFT JOIN (SELECT "group", count(*) AS students FROM account
+            WHERE role = 'student' AND is_active AND withdrawn_at IS NULL GROUP BY 1) m ON m."group" = g.id
+        ORDER BY g.id""")
+
+
+def students(source: Source) -> pd.DataFrame:
+    """student, name, username, phone, parent_phone, group, joined_on, left_on (NaT while here).
+
+    Who is in no group any more is counted to the one where they were last on the register; -1 where there is none.
+    """
+    return source.read(f"""SELECT a.id AS student, {_NAME.format("a")} AS name, a.username, a.phone, a.parent_phone,
+            coalesce(a."group", CASE WHEN a."group" IS NULL THEN (SELECT r."group" FROM attendance r
+                WHERE r.student = a.id ORDER BY r.date DESC, r.id DESC LIMIT 1) END, -1) AS "group",
+            a.created_at::date AS joined_on, a.withdrawn_at::date AS left_on
+        FROM account a WHERE a.role = 'student' ORDER BY a.id""")
+
+
+def payments(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """payment, student, group, amount (tiyin), received_on: what came in from `first` to `last`."""
+    return source.read(
+        """SELECT id AS payment, student, "group", (amount * 100)::bigint AS amount, created_at::date AS received_on
+        FROM payment WHERE created_at >= {first} AND created_at < {last} + 1 ORDER BY id""",
+        first=first,
+        last=last,
+    )
+
+
+def payment_months(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """payment, student, group, amount (tiyin, of the whole payment), received_on, paid_for (first day of a month),
+    months (how many the payment is for), place (0 for the earliest): a row for each month of each payment, of all
+    payments that came in from `first` to `last` or have one of their months in it.
+    """  # fmt: skip
+    return source.read(
+        """SELECT p.id AS payment, p.student, p."group", (p.amount * 100)::bigint AS amount,
+            p.created_at::date AS received_on, make_date(m.year, m.month, 1) AS paid_for,
+            count(*) OVER payment AS months, row_number() OVER payment - 1 AS place
+        FROM payment p JOIN payment_month m ON m.payment = p.id
+        WHERE p.created_at >= {first} AND p.created_at < {last} + 1 OR p.id IN (
+            SELECT n.payment FROM payment_month n WHERE make_date(n.year, n.month, 1)
+                BETWEEN date_trunc('month', {first}::timestamp)::date AND {last})
+        WINDOW payment AS (PARTITION BY p.id ORDER BY m.year, m.month
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+        ORDER BY p.id, paid_for""",
+        first=first,
+        last=last,
+    )
+
+
+def expenses(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """expense, amount (tiyin), spent_on, is_salary (paid to somebody who works here), recipient, reason."""
+    return source.read(
+        f"""SELECT e.id AS expense, (e.amount * 100)::bigint AS amount, e.created_at::date AS spent_on,
+            e.recipient_user IS NOT NULL AS is_salary, coalesce({_NAME.format("a")}, e.recipient, '') AS recipient,
+            e.reason
+        FROM expense e LEFT JOIN account a ON a.id = e.recipient_user
+        WHERE e.created_at >= {{first}} AND e.created_at < {{last}} + 1 ORDER BY e.id""",
+        first=first,
+        last=last,
+    )
+
+
+def registers(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """group, date, teacher (who took most of it), present, late, absent: a row for each register taken."""
+    return source.read(
+        """SELECT "group", date, (array_agg(marked_by ORDER BY marks DESC, marked_by))[1] AS teacher,
+            sum(present)::bigint AS present, sum(late)::bigint AS late, sum(absent)::bigint AS absent
+        FROM (SELECT "group", date, coalesce(marked_by, -1) AS marked_by, count(*) AS marks,
+                count(*) FILTER (WHERE status = 'keldi') AS present,
+                count(*) FILTER (WHERE status = 'kechikdi') AS late,
+                count(*) FILTER (WHERE status = 'kelmadi') AS absent
+            FROM attendance WHERE date BETWEEN {first} AND {last} GROUP BY 1, 2, 3) AS taken
+        GROUP BY 1, 2 ORDER BY 1, 2""",
+        first=first,
+        last=last,
+    )
+
+
+def marks(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """student, group, date, status (`present`, `late`, `absent`; a category): one row for each mark on a register."""
+    frame = source.read(
+        """SELECT student, "group", date, array_position('{{keldi,kechikdi,kelmadi}}', status)::smallint AS status
+        FROM attendance WHERE date BETWEEN {first} AND {last}""",
+        first=first,
+        last=last,
+    )
+    codes = frame["status"].to_numpy(dtype="int8") - 1
+    return frame.assign(status=pd.Categorical.from_codes(codes, categories=pd.Index(STATUSES)))
+
+
+def student_months(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """student, group, month, lessons, first_day, last_day: when students stood on a group's registers in a month."""
+    return source.read(
+        """SELECT student, "group", date_trunc('month', min(date))::date AS month, count(*) AS lessons,
+            min(date) AS first_day, max(date) AS last_day
+        FROM attendance WHERE date BETWEEN {first} AND {last}
+        GROUP BY student, "group", extract(year FROM date) * 12 + extract(month FROM date) ORDER BY 1, 3, 2""",
+        first=first,
+        last=last,
+    )
+
+
+def work_logs(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """employee, date: the days on which employees worked."""
+    return source.read(
+        "SELECT employee, date FROM work_log WHERE status AND date BETWEEN {first} AND {last} ORDER BY 1, 2",
+        first=first,
+        last=last,
+    )
