@@ -22,7 +22,8 @@ _CLAIM: Final = """
         SELECT n.id FROM notice n
         WHERE n.status = 'pending' AND n.due_at <= now() AND NOT EXISTS (
             SELECT FROM notice e WHERE e.status = 'pending' AND coalesce(e.recipient, 0) = coalesce(n.recipient, 0)
-              AND e.id < n.id AND (e.due_at <= now() OR e.claims > 0))
+              AND e.parent_chat IS NOT DISTINCT FROM n.parent_chat AND e.id < n.id
+              AND (e.due_at <= now() OR e.claims > 0))
         ORDER BY n.due_at, n.id LIMIT $1 FOR UPDATE SKIP LOCKED
     ), claimed AS (
         UPDATE notice SET claims = claims + 1, attempts = attempts + 1, due_at = now() + make_interval(secs => $2)
