@@ -42,12 +42,13 @@ def weekdays_of(days: "pd.Series[Any]") -> "pd.Series[Any]":
     return pd.Series((since + 3) % 7, index=days.index, name="weekday")
 
 
-def by_parts(frame: pd.DataFrame, step: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+def by_parts(frame: Any, step: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
     """Do it to the table, or to every partition of a Dask DataFrame; `step` looks at single rows only."""
     if hasattr(frame, "map_partitions"):
         lazy: pd.DataFrame = frame.map_partitions(step)
         return lazy
-    return step(frame)
+    whole: pd.DataFrame = frame
+    return step(whole)
 
 
 def collected(frame: Any) -> pd.DataFrame:
