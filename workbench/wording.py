@@ -10,6 +10,7 @@ from api.errors import (
     ClaimContested,
     ClaimLost,
     DomainError,
+    DraftChanged,
     Forbidden,
     InvalidInput,
     NotFound,
@@ -95,6 +96,13 @@ def _lost(fault: ClaimLost) -> str:
             "time": clock(fault.until),
         }
     return _("This work is no longer yours. Your draft is kept: take the work again to go on.")
+
+
+@sentence.register
+def _draft_changed(fault: DraftChanged) -> str:
+    return _("Another window of yours changed this draft at %(time)s. Choose which one is to stay.") % {
+        "time": clock(fault.saved_at)
+    }
 
 
 @sentence.register

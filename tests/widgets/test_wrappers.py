@@ -126,7 +126,10 @@ def edit(revision: int, score: str | None = "20.5", review: int = 5) -> dict[str
 def test_the_form_gets_plain_numbers_and_translated_texts(browser_side: Browser) -> None:
     show(Centre())
     assert browser_side.data["draft"] == {"total": {"score": "20.5", "comment": "So far"}}
-    assert browser_side.data["criteria"] == [{"key": "total", "label": "Total", "max": "75", "step": "0.5", "hint": ""}]
+    (criterion,) = browser_side.data["criteria"]
+    assert {name: criterion[name] for name in ("key", "full", "max", "step", "layout", "required")} == {
+        "key": "total", "full": "Total", "max": "75", "step": "0.5", "layout": "full", "required": True,
+    }  # fmt: skip
     assert browser_side.data["levels"] == [["C1", 65.0], ["B2", 51.0], ["B1", 38.0]]
     assert browser_side.data["labels"]["release"] == "RELEASE"
 

@@ -14,6 +14,8 @@ from tests.workbench import scene
 from workbench import i18n
 from workbench.models import desk
 from workbench.models.desk import Stand, Submitted
+from workbench.widgets import Clash
+from workbench.widgets.rubric_form import RemarkEdit
 
 
 @dataclass
@@ -23,6 +25,9 @@ class Edit:
     review_id: int
     marks: dict[str, MarkIn] = field(default_factory=dict)
     version: int = 0
+    remarks: list[RemarkEdit] = field(default_factory=list)
+    origin: str = ""
+    based_on: int = 0
 
 
 GOOD = {"task1": MarkIn(score=Decimal("20.25"), comment="Neat."), "task2": MarkIn(score=Decimal("41"), comment="")}
@@ -185,3 +190,44 @@ async def test_an_open_desk_keeps_its_claim_alive() -> None:
     assert after is not None
     assert after > before
     assert await desk.extend(other, review) is None
+
+
+async def test_typing_after_giving_a_work_back_does_not_take_it_again() -> None:
+    me, (review,) = await examiner(), await works()
+    await desk.take(me, review)
+    assert await desk.release(me, review) is None
+    said = await desk.keep_draft(me, Edit(review, HALF))
+    assert said == "This work is no longer yours. Your draft is kept: take the work again to go on."
+    assert await desk.submit(me, Edit(review, GOOD)) == said
+    now = await desk.desk(me, review)
+    assert (now.stand, now.draft, now.kept.is_laid_down) == (Stand.FREE, HALF, True)
+    await desk.take(me, review)
+    await run_out(review)
+    assert await desk.keep_draft(me, Edit(review, GOOD)) is None
+    assert (await desk.desk(me, review)).stand is Stand.MINE
+
+
+async def test_a_window_that_has_not_seen_the_others_words_is_told() -> None:
+    me, (review,) = await examiner(), await works()
+    await desk.take(me, review)
+    assert await desk.keep_draft(me, Edit(review, HALF, origin="one")) is None
+    for act in (desk.keep_draft, desk.submit):
+        said = await act(me, Edit(review, GOOD, origin="two"))
+        assert isinstance(said, Clash)
+        assert said.startswith("Another window of yours changed this draft at ")
+    assert (await desk.desk(me, review)).draft == HALF
+    assert isinstance(await desk.submit(me, Edit(review, GOOD, origin="two", based_on=1)), Submitted)
+
+
+async def test_comments_on_passages_are_kept_and_submitted() -> None:
+    me, (review,) = await examiner(), await works()
+    await desk.take(me, review)
+    passage = RemarkEdit(part="task1", start=0, end=4, quote="Dear", text="Whom?")
+    assert await desk.keep_draft(me, Edit(review, HALF, remarks=[passage])) is None
+    assert [remark.text for remark in (await desk.desk(me, review)).remarks] == ["Whom?"]
+    long = Edit(review, HALF, remarks=[passage.model_copy(update={"text": "a" * 10_001})])
+    assert await desk.keep_draft(me, long) == "A comment may have up to 10000 characters."
+    many = Edit(review, HALF, remarks=[passage] * 201)
+    assert await desk.keep_draft(me, many) == "There may be up to 200 comments on passages."
+    assert isinstance(await desk.submit(me, Edit(review, GOOD, remarks=[passage])), Submitted)
+    assert (await desk.desk(me, review)).remarks[0].quote == "Dear"

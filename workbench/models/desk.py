@@ -5,16 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum, auto
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
 from api.access import Actor
-from api.errors import ClaimLost, DomainError, InvalidInput
+from api.errors import ClaimLost, DomainError, DraftChanged, InvalidInput
 from api.grading import queries, rules
-from api.grading.schemas import LONGEST_COMMENT, DraftOut, GradingOut, MarkIn, Queue, ReviewOut, ReviewState, Rubric
+from api.grading.schemas import (
+    LONGEST_COMMENT,
+    MOST_REMARKS,
+    DraftOut,
+    GradingOut,
+    MarkIn,
+    Queue,
+    Remark,
+    ReviewOut,
+    ReviewState,
+    Rubric,
+    Window,
+)
 from workbench.i18n import _
 from workbench.models.standing import criterion_name
+from workbench.widgets import Clash
 from workbench.wording import GradedMeanwhile, sentence
 
 T = TypeVar("T")
@@ -44,6 +57,11 @@ class Desk:
         return self.kept.marks
 
     @property
+    def remarks(self) -> list[Remark]:
+        """The comments on passages: those typed so far, else those in force."""
+        return self.kept.remarks if self.draft or not self.history else self.history[0].remarks
+
+    @property
     def version(self) -> int:
         """How often it was graded before."""
         return len(self.history)
@@ -58,6 +76,12 @@ class Edit(Protocol):
     def version(self) -> int: ...
     @property
     def marks(self) -> Mapping[str, "Typed"]: ...
+    @property
+    def remarks(self) -> Sequence["Said"]: ...
+    @property
+    def origin(self) -> str: ...
+    @property
+    def based_on(self) -> int: ...
 
 
 class Typed(Protocol):
@@ -67,6 +91,15 @@ class Typed(Protocol):
     def score(self) -> Decimal | None: ...
     @property
     def comment(self) -> str: ...
+
+
+class Said(Protocol):
+    """One remark as it was typed."""
+
+    def model_dump(self) -> dict[str, Any]: ...
+
+
+Act = Callable[[dict[str, MarkIn], list[Remark], Window | None], Awaitable[T]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +135,13 @@ def stand_of(review: ReviewOut, actor: Actor) -> Stand:
 async def keep_draft(actor: Actor, edit: Edit) -> str | None:
     """Keep what was typed, whoever holds the work; a sentence where it is no longer this examiner's to submit."""
     try:
-        await _holding(actor, edit, lambda marks: rules.save_draft(actor, review=edit.review_id, marks=marks))
+        await _holding(
+            actor,
+            edit,
+            lambda marks, remarks, window: rules.save_draft(
+                actor, review=edit.review_id, marks=marks, remarks=remarks, window=window
+            ),
+        )
     except GradedMeanwhile as meanwhile:
         return None if meanwhile.grading.examiner == actor.name else sentence(meanwhile)
     except DomainError as refusal:
@@ -114,7 +153,11 @@ async def submit(actor: Actor, edit: Edit, reason: str = "") -> Submitted | str 
     """Put the marks in force; a sentence says why not. None: this very form was submitted before, nothing is done."""
     try:
         grading = await _holding(
-            actor, edit, lambda marks: rules.submit(actor, review=edit.review_id, marks=marks, reason=reason)
+            actor,
+            edit,
+            lambda marks, remarks, window: rules.submit(
+                actor, review=edit.review_id, marks=marks, remarks=remarks, reason=reason, window=window
+            ),
         )
         review = await queries.review(actor, edit.review_id)
     except GradedMeanwhile as meanwhile:
@@ -190,21 +233,31 @@ def _marks(edit: Edit) -> dict[str, MarkIn]:
         raise InvalidInput({str(error["loc"][-1]): [error["msg"]] for error in fault.errors()}) from fault
 
 
-async def _holding(actor: Actor, edit: Edit, act: Callable[[dict[str, MarkIn]], Awaitable[T]]) -> T:
+def _remarks(edit: Edit) -> list[Remark]:
+    if len(edit.remarks) > MOST_REMARKS:
+        raise InvalidInput({"remarks": []})
+    try:
+        return [Remark.model_validate(remark.model_dump()) for remark in edit.remarks]
+    except ValidationError as fault:
+        raise InvalidInput({"comment": [error["msg"] for error in fault.errors()]}) from fault
+
+
+async def _holding(actor: Actor, edit: Edit, act: Act[T]) -> T:
     """Act upon a form that still speaks of the review as it is.
 
-    A claim that ran out while nobody else wanted the work is simply taken up again.
+    A claim that ran out while nobody else wanted the work is simply taken up again; one given back is not.
     """
-    marks = _marks(edit)
+    typed = (_marks(edit), _remarks(edit), Window(edit.origin, edit.based_on) if edit.origin else None)
     await _check_current(actor, edit)
     try:
-        return await act(marks)
+        return await act(*typed)
     except ClaimLost:
         await _check_current(actor, edit)
-        if stand_of(await queries.review(actor, edit.review_id), actor) is Stand.TAKEN:
+        is_taken = stand_of(await queries.review(actor, edit.review_id), actor) is Stand.TAKEN
+        if is_taken or (await queries.kept_draft(actor, edit.review_id)).is_laid_down:
             raise
         await rules.claim(actor, review=edit.review_id)
-        return await act(marks)
+        return await act(*typed)
 
 
 async def _check_current(actor: Actor, edit: Edit) -> None:
@@ -215,7 +268,8 @@ async def _check_current(actor: Actor, edit: Edit) -> None:
 
 def _is_same(grading: GradingOut, edit: Edit) -> bool:
     given = {key: (mark.score, mark.comment) for key, mark in grading.marks.items()}
-    return given == {key: (mark.score, mark.comment.strip()) for key, mark in edit.marks.items()}
+    typed = {key: (mark.score, mark.comment.strip()) for key, mark in edit.marks.items() if mark.score is not None}
+    return given == typed
 
 
 async def _refusal_of(act: Awaitable[object], *, lost_is_fine: bool = False) -> str | None:
@@ -227,11 +281,15 @@ async def _refusal_of(act: Awaitable[object], *, lost_is_fine: bool = False) -> 
 
 
 def _explain(refusal: DomainError) -> str:
+    if isinstance(refusal, DraftChanged):
+        return Clash(sentence(refusal))
     if isinstance(refusal, InvalidInput):
         if "reason" in refusal.fields:
             return _("Give the reason.")
         if "comment" in refusal.fields:
             return _("A comment may have up to %(count)d characters.") % {"count": LONGEST_COMMENT}
+        if "remarks" in refusal.fields:
+            return _("There may be up to %(count)d comments on passages.") % {"count": MOST_REMARKS}
         names = ", ".join(criterion_name(key) for key in refusal.fields)
         return _("Check the score: %(names)s.") % {"names": names}
     return sentence(refusal)

@@ -110,6 +110,8 @@ def _form(desk: Desk, actor: Actor) -> None:
         handlers=decisions.HANDLERS,
         translate=_,
         version=desk.version,
+        remarks=desk.remarks,
+        draft_version=desk.kept.version,
         draft_saved_at=desk.kept.saved_at,
         needs_reason=review.is_graded,
         quick_comments=quick_comments(review.queue),
@@ -124,7 +126,12 @@ def _not_mine(desk: Desk) -> None:
         if decisions.is_at_hand(desk):
             st.caption(_("What you type is still kept as your draft, but only its holder can submit this work."))
         return
-    if review.is_graded:
+    if desk.kept.is_laid_down and decisions.is_at_hand(desk):
+        hint, label = (
+            _("You gave this work back. What you type is kept; take the work again to go on."),
+            _("Take this work"),
+        )
+    elif review.is_graded:
         hint, label = _("This work is graded. Grading it again needs a reason."), _("Grade again")
     elif decisions.is_at_hand(desk):
         hint = _("Your time ran out. Nobody has taken this work: go on typing to have it back.")

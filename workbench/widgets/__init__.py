@@ -3,24 +3,30 @@
 from workbench.widgets.audio_player import Clip, audio_player
 from workbench.widgets.image_viewer import Page, image_viewer
 from workbench.widgets.rubric_form import (
+    Clash,
     CriterionView,
     DraftEdit,
+    Group,
     Handlers,
     MarkEdit,
     Skip,
     Submission,
+    WeightedMean,
     rubric_form,
 )
 
 __all__ = [
+    "Clash",
     "Clip",
     "CriterionView",
     "DraftEdit",
+    "Group",
     "Handlers",
     "MarkEdit",
     "Page",
     "Skip",
     "Submission",
+    "WeightedMean",
     "audio_player",
     "image_viewer",
     "rubric_form",

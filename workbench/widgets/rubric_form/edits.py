@@ -12,13 +12,35 @@ class MarkEdit(BaseModel):
     comment: str = ""
 
 
+class RemarkEdit(BaseModel):
+    """A comment on a part of the work, or on a passage of it."""
+
+    part: str
+    text: str
+    start: int | None = None
+    end: int | None = None
+    quote: str = ""
+
+
+class Clash(str):
+    """The sentence for a draft that another window of the examiner has changed meanwhile."""
+
+    __slots__ = ()
+
+
 class DraftEdit(BaseModel):
-    """The whole form at one moment. It names its own review: a late one may belong to the review before."""
+    """The whole form at one moment. It names its own review: a late one may belong to the review before.
+
+    `origin` names the browser window, `based_on` the version of the saved draft that the window had read.
+    """
 
     review_id: int
     version: int
     revision: int
     marks: dict[str, MarkEdit]
+    remarks: list[RemarkEdit] = Field(default_factory=list)
+    origin: str = Field(default="", max_length=32)
+    based_on: int = 0
 
 
 class Submission(DraftEdit):

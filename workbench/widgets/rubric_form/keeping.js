@@ -1,6 +1,6 @@
 // The copy of what was typed that stays in this browser until the server has it.
 
-import { inBrowser } from "../shared/storage.js";
+import { inBrowser, inTab } from "../shared/storage.js";
 
 const PREFIX = "academy.draft:";
 const LONGEST_STAY = 30 * 24 * 3600 * 1000;
@@ -8,7 +8,9 @@ const LONGEST_STAY = 30 * 24 * 3600 * 1000;
 export class LocalCopy {
   constructor(user, form) {
     this.name = `${PREFIX}${user}:${form}`;
-    this.copy = inBrowser.read(this.name);
+    const aside = inTab.read(this.name);
+    this.isAside = !!aside;
+    this.copy = aside ?? inBrowser.read(this.name);
     this.ancestors = this.copy?.ancestors ?? [];
   }
 
@@ -27,9 +29,17 @@ export class LocalCopy {
   write(revision, content) {
     this.copy = { ...content, revision, at: Date.now(), ancestors: this.ancestors };
     inBrowser.write(this.name, this.copy);
+    if (this.isAside) inTab.write(this.name, this.copy);
+  }
+
+  // Another window saves this draft too and would write over the copy: what is typed here is kept in this tab besides.
+  setAside(on) {
+    this.isAside = on;
+    inTab.write(this.name, on ? this.copy : null);
   }
 
   drop() {
+    this.setAside(false);
     this.copy = null;
     inBrowser.remove(this.name);
   }
@@ -41,6 +51,7 @@ export function choose(local, server, mine, savedAt) {
   const { copy } = local;
   if (!copy) return "saved";
   if (mine === server) return copy.partial ? "same" : "saved";
+  if (local.isAside) return "elsewhere";
   if (local.knows(server)) return "restored";
   // The server's draft is news. Was the copy sent before, then the server had it once, unless the times say otherwise.
   const older = savedAt === null ? local.knows(mine) : copy.at <= savedAt;

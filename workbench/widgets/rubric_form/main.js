@@ -5,9 +5,22 @@ import { applyLabels, fill, keepFocus, setText } from "../shared/dom.js";
 import { bindKeys, openShortcuts } from "../shared/keys.js";
 import { CriterionRow } from "./criterion.js";
 import { Decisions } from "./decisions.js";
+import { Gist } from "./gist.js";
+import { drawGroups, labelGroups } from "./groups.js";
+import { helpOf } from "./help.js";
 import { choose, forgetOld, LocalCopy, sweep } from "./keeping.js";
+import { fingerprintOf, Remarks } from "./remarks.js";
 import { Saving } from "./saving.js";
-import { levelOf, limits, shown } from "./scores.js";
+import { drawSums, suggestAll } from "./sums.js";
+
+// What the note says and its button does, by how what is shown stands to the other version; what swapping makes of it.
+const NOTES = {
+  restored: ["restored", "use_saved", "elsewhere"],
+  elsewhere: ["newer_elsewhere", "use_local", "restored"],
+  clash: ["changed_elsewhere", "use_other", "theirs"],
+  ours: ["kept_ours", "use_other", "theirs"],
+  theirs: ["took_theirs", "use_local", "ours"],
+};
 
 class MarkingForm {
   constructor(parent) {
@@ -27,10 +40,15 @@ class MarkingForm {
         this.saving.flush();
       },
     });
+    this.origin = Math.random().toString(36).slice(2, 12);
+    this.remarks = new Remarks(() => this.edited());
+    this.gist = new Gist(this.part("gist"));
+    this.root.addEventListener("focusin", ({ target }) => this.look(target));
     keepFocus(this.root);
     this.reason.addEventListener("input", () => this.edited());
     this.root.addEventListener("focusout", () => this.saving.flush());
     this.part("swap").addEventListener("click", () => this.swap());
+    this.part("insist").addEventListener("click", () => this.insist());
     this.part("help").addEventListener("click", openShortcuts);
     this.leave = () => this.saving.flush();
     window.addEventListener("pagehide", this.leave);
@@ -39,14 +57,31 @@ class MarkingForm {
   }
 
   bind() {
-    const jumps = Array.from({ length: 9 }, (_, index) => [`Alt+${index + 1}`, () => this.rows[index]?.focus()]);
+    const jumps = Array.from({ length: 9 }, (_, index) => [`Alt+${index + 1}`, () => this.jump(`Alt+${index + 1}`)]);
+    const choices = Array.from({ length: 10 }, (_, place) => [`${place}`, () => this.choosing?.choose(place) ?? false]);
     const bindings = {
-      ...Object.fromEntries(jumps),
+      ...Object.fromEntries([...jumps, ...choices]),
+      Enter: (event) => (this.choosing && !event.repeat ? this.decisions.submit() : false),
       "Ctrl+Enter": (event) => event.repeat || this.decisions.submit(),
       "Alt+R": () => this.decisions.release(),
       "Alt+S": () => this.decisions.toggleSkip(),
     };
-    this.keys = bindKeys(this.parent, "rubric_form", bindings, { whileTyping: Object.keys(bindings) });
+    const whileTyping = Object.keys(bindings).filter((name) => name.includes("+"));
+    this.keys = bindKeys(this.parent, "rubric_form", bindings, { whileTyping });
+  }
+
+  jump(key) {
+    this.rows.find((row) => row.key === key)?.focus();
+  }
+
+  // The form's only criterion, where its score is chosen from a few.
+  get choosing() {
+    return this.rows.length === 1 && this.rows[0].criterion.layout === "choices" ? this.rows[0] : null;
+  }
+
+  look(target) {
+    const row = this.rows.find(({ section }) => section.contains(target));
+    if (row) this.gist.show(row);
   }
 
   update(data, send) {
@@ -62,7 +97,8 @@ class MarkingForm {
     this.draw();
   }
 
-  hear({ revision, problem, event }) {
+  hear({ revision, problem, event, clash }) {
+    if (clash && this.heardClash !== revision) this.clash(revision);
     if (event === "draft") this.saving.heard(revision, problem);
     else this.decisions.settle(revision, problem);
   }
@@ -73,6 +109,8 @@ class MarkingForm {
     this.saving.reset();
     this.decisions.reset();
     this.data = data;
+    this.basedOn = data.draftVersion;
+    this.gist.show(null);
     this.local = new LocalCopy(data.user, data.form);
     this.revision = Math.max(this.local.copy?.revision ?? 0, data.receipts[data.form]?.revision ?? 0);
     this.build();
@@ -81,20 +119,26 @@ class MarkingForm {
   }
 
   build() {
-    const { criteria, chips, needsReason } = this.data;
-    this.rows = criteria.map((criterion, index) => new CriterionRow(criterion, index + 1, chips, () => this.edited()));
-    this.part("criteria").replaceChildren(...this.rows.map((row) => row.section));
+    const { criteria, chips, groups, needsReason, reviewId } = this.data;
+    const stops = [...new Set(criteria.map(({ key, group }) => group || key))];
+    this.rows = criteria.map((criterion, index) => {
+      const isFirst = !criterion.group || criteria[index - 1]?.group !== criterion.group;
+      const stop = stops.indexOf(criterion.group || criterion.key) + 1;
+      const key = isFirst && stop <= 9 ? `Alt+${stop}` : "";
+      return new CriterionRow(criterion, { number: index + 1, key, chips }, () => this.edited());
+    });
+    this.part("criteria").replaceChildren(...drawGroups(this.rows, groups));
+    this.remarks.open(reviewId, [...this.root.querySelectorAll(".remark")]);
     this.part("reason").hidden = !needsReason;
     this.reason.value = "";
   }
 
   // The newer of the server's draft and this browser's copy; the other one stays a click away.
   fillIn() {
-    const { draft, draftSavedAt } = this.data;
-    const saved = { marks: fromServer(draft), reason: "" };
+    const saved = fromServer(this.data);
     const copy = this.local.copy;
-    const fingerprint = this.fingerprint(saved.marks);
-    const choice = choose(this.local, fingerprint, copy && this.fingerprint(copy.marks), draftSavedAt);
+    const fingerprint = this.fingerprint(saved);
+    const choice = choose(this.local, fingerprint, copy && this.fingerprint(copy), this.data.draftSavedAt);
     this.local.descendsFrom(fingerprint);
     this.alternative = choice === "restored" ? saved : choice === "elsewhere" ? copy : null;
     this.noteKind = this.alternative ? choice : null;
@@ -103,8 +147,9 @@ class MarkingForm {
     if (choice === "saved" && copy) this.local.drop();
   }
 
-  put({ marks, reason, unsaid }) {
+  put({ marks, remarks, reason, unsaid }) {
     for (const row of this.rows) row.content = marks[row.criterion.key] ?? {};
+    this.remarks.content = remarks ?? [];
     this.reason.value = reason ?? "";
     this.decisions.unsaid = unsaid;
   }
@@ -113,24 +158,43 @@ class MarkingForm {
     const now = this.content();
     this.put(this.alternative);
     this.alternative = now;
-    this.noteKind = this.noteKind === "restored" ? "elsewhere" : "restored";
+    this.noteKind = NOTES[this.noteKind][2];
+    this.settle();
+  }
+
+  // Another window has saved other words since this one read them: whose are to stay is for the examiner to say.
+  clash(revision) {
+    this.heardClash = revision;
+    this.alternative = fromServer(this.data);
+    this.noteKind = "clash";
+    this.local.setAside(true);
+  }
+
+  insist() {
+    this.noteKind = "ours";
+    this.settle();
+  }
+
+  settle() {
+    this.basedOn = this.data.draftVersion;
+    this.local.setAside(false);
     this.edited(true);
   }
 
   content(unsaid = this.decisions.unsaid) {
     const marks = Object.fromEntries(this.rows.map((row) => [row.criterion.key, row.content]));
     const partial = this.rows.some((row) => row.reading.problem) || !!this.reason.value || !!unsaid;
-    return { marks, reason: this.reason.value, unsaid, partial };
+    return { marks, remarks: this.remarks.content, reason: this.reason.value, unsaid, partial };
   }
 
-  // Of the marks as the server would have them.
-  fingerprint(marks) {
+  // Of marks and remarks as the server would have them.
+  fingerprint({ marks, remarks = [] }) {
     const reading = this.data.criteria.map(({ key }) => {
       const row = this.rows.find((candidate) => candidate.criterion.key === key);
       const { raw = "", comment = "" } = marks[key] ?? {};
       return [key, row.scoreOf(raw), comment];
     });
-    return JSON.stringify(reading);
+    return JSON.stringify([...reading, fingerprintOf(remarks)]);
   }
 
   edited(atOnce = false) {
@@ -149,9 +213,9 @@ class MarkingForm {
   sender() {
     const { local, rows } = this;
     const payload = this.payload();
+    const reading = rows.map(({ criterion: { key } }) => [key, payload.marks[key].score, payload.marks[key].comment]);
     return (attempt) => {
-      local.descendsFrom(JSON.stringify(rows.map((row) => [row.criterion.key, payload.marks[row.criterion.key].score,
-        payload.marks[row.criterion.key].comment])));
+      local.descendsFrom(JSON.stringify([...reading, fingerprintOf(payload.remarks)]));
       this.send.setStateValue("draft", { ...payload, attempt });
     };
   }
@@ -159,7 +223,8 @@ class MarkingForm {
   payload() {
     const { reviewId, version } = this.data;
     const marks = Object.fromEntries(this.rows.map((row) => [row.criterion.key, row.mark]));
-    return { review_id: reviewId, version, revision: this.revision, marks };
+    const window = { origin: this.origin, based_on: this.basedOn };
+    return { review_id: reviewId, version, revision: this.revision, marks, remarks: this.remarks.content, ...window };
   }
 
   emit(event, extra = {}) {
@@ -170,24 +235,22 @@ class MarkingForm {
   }
 
   relabel() {
-    const { labels, criteria } = this.data;
+    const { labels, criteria, groups, totalLabel } = this.data;
     applyLabels(this.root, labels);
     this.root.setAttribute("aria-label", labels.form);
     this.rows.forEach((row, index) => row.label(criteria[index] ?? row.criterion, labels));
+    labelGroups(this.root, groups, labels);
+    if (totalLabel) setText(this.part("total-label"), totalLabel);
     this.saving.labels = labels;
     this.decisions.labels = labels;
-    this.keys.describe(labels.form, this.help(), labels);
+    this.keys.describe(labels.form, helpOf(this.rows, this.choosing, this.data), labels);
   }
 
   draw() {
-    const { labels, levels } = this.data;
+    suggestAll(this.rows);
+    drawSums(this.part, this.rows, this.data);
     const readings = this.rows.map((row) => row.reading);
-    const total = readings.reduce((sum, { value }) => sum + (value ?? 0), 0);
-    const maximum = this.rows.reduce((sum, row) => sum + limits(row.criterion).maximum, 0);
-    const complete = readings.every(({ value }) => value !== undefined);
-    setText(this.part("total"), readings.some(({ value }) => value !== undefined) ? shown(total) : "–");
-    setText(this.part("maximum"), fill(labels.of_maximum, { maximum: shown(maximum) }));
-    setText(this.part("level"), complete ? levelOf(total, levels) : "–");
+    this.gist.draw();
     this.decisions.block(this.obstacle(readings));
     this.saving.draw();
     this.drawNote();
@@ -195,9 +258,9 @@ class MarkingForm {
 
   obstacle(readings) {
     const { labels, needsReason } = this.data;
-    const names = (wanted) => this.rows.filter((_, index) => wanted(readings[index])).map((row) => row.criterion.label).join(", ");
+    const names = (wanted) => this.rows.filter((row, index) => wanted(readings[index], row)).map((row) => row.criterion.full).join(", ");
     const faulty = names(({ problem }) => problem);
-    const missing = names(({ value, problem }) => value === undefined && !problem);
+    const missing = names(({ value, problem }, { criterion }) => criterion.required && value === undefined && !problem);
     if (faulty) return fill(labels.fix_scores, { names: faulty });
     if (missing) return fill(labels.missing, { names: missing });
     return needsReason && !this.reason.value.trim() ? labels.reason_missing : "";
@@ -205,32 +268,26 @@ class MarkingForm {
 
   drawNote() {
     const { labels } = this.data;
-    const restored = this.noteKind === "restored";
+    const [text, button] = NOTES[this.noteKind] ?? [];
     this.part("restored").hidden = !this.alternative;
-    setText(this.part("note-text"), restored ? labels.restored : labels.newer_elsewhere);
-    setText(this.part("swap"), restored ? labels.use_saved : labels.use_local);
-  }
-
-  help() {
-    const { labels, criteria } = this.data;
-    const jumps = criteria.slice(0, 9).map(({ label }, index) => [[`Alt+${index + 1}`], `${labels.jump}: ${label}`]);
-    return [
-      ...jumps, [["↑"], labels.step_up], [["↓"], labels.step_down], [["Shift+↑", "Shift+↓"], labels.ten_steps],
-      [["Ctrl+Enter"], labels.submit], [["Alt+R"], labels.release], [["Alt+S"], labels.skip],
-    ];
+    this.part("insist").hidden = this.noteKind !== "clash";
+    setText(this.part("note-text"), labels[text] ?? "");
+    setText(this.part("swap"), labels[button] ?? "");
   }
 
   dispose() {
     this.saving.flush();
     this.saving.reset();
     this.decisions.reset();
+    this.remarks.stop();
     this.keys.release();
     window.removeEventListener("pagehide", this.leave);
   }
 }
 
-function fromServer(draft) {
-  return Object.fromEntries(Object.entries(draft).map(([key, { score, comment }]) => [key, { raw: score ?? "", comment }]));
+function fromServer({ draft, remarks }) {
+  const marks = Object.entries(draft).map(([key, { score, comment }]) => [key, { raw: score ?? "", comment }]);
+  return { marks: Object.fromEntries(marks), remarks, reason: "" };
 }
 
 export default component((parent) => new MarkingForm(parent));
