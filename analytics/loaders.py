@@ -195,3 +195,114 @@ def work_logs(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd
         first=first,
         last=last,
     )
+
+
+def gradings(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """grading, review, queue, title, student, examiner, total, max_total, in_force, submitted_at, graded_at:
+    every verdict given from `first` to `last`; moments are Tashkent's, without a zone.
+    """  # fmt: skip
+    return source.read(
+        """SELECT g.id AS grading, g.review, v.queue, v.title, v.student, g.examiner, g.total::float8 AS total,
+            g.max_total::float8 AS max_total, v.grading = g.id AS in_force, v.submitted_at::timestamp AS submitted_at,
+            g.created_at::timestamp AS graded_at
+        FROM grading g JOIN review v ON v.id = g.review
+        WHERE g.created_at >= {first} AND g.created_at < {last} + 1 ORDER BY g.id""",
+        first=first,
+        last=last,
+    )
+
+
+def grading_marks(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """grading, criterion, score, max_score: what the verdicts of that time are made of."""
+    return source.read(
+        """SELECT m.grading, m.criterion, m.score::float8 AS score, m.max_score::float8 AS max_score
+        FROM mark m JOIN grading g ON g.id = m.grading
+        WHERE g.created_at >= {first} AND g.created_at < {last} + 1 ORDER BY m.id""",
+        first=first,
+        last=last,
+    )
+
+
+def reviews(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """review, queue, title, student, state (`waiting`, `claimed`, `graded`), is_graded, submitted_at, first_graded_at:
+    what was handed in from `first` to `last`, and whatever still waits.
+    """  # fmt: skip
+    return source.read(
+        """SELECT v.id AS review, v.queue, v.title, v.student, v.grading IS NOT NULL AS is_graded,
+            CASE WHEN v.state = 'claimed' AND v.lease_until <= now() THEN
+                CASE WHEN v.grading IS NULL THEN 'waiting' ELSE 'graded' END ELSE v.state END AS state,
+            v.submitted_at::timestamp AS submitted_at,
+            (SELECT min(g.created_at) FROM grading g WHERE g.review = v.id)::timestamp AS first_graded_at
+        FROM review v
+        WHERE v.grading IS NULL OR v.submitted_at >= {first} AND v.submitted_at < {last} + 1 ORDER BY v.id""",
+        first=first,
+        last=last,
+    )
+
+
+def multilevel_results(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """attempt, student, exam, title, section, total, max_total, share, submitted_on: sections with a result."""
+    return source.read(
+        """SELECT t.user_test AS attempt, v.student, u.exam, v.title, t.section_type AS section,
+            g.total::float8 AS total, g.max_total::float8 AS max_total,
+            (g.total / g.max_total)::float8 AS share, t.submitted_at::date AS submitted_on
+        FROM test_result t JOIN user_test u ON u.id = t.user_test
+        JOIN review v ON v.queue = t.section_type AND v.target = t.id JOIN grading g ON g.id = v.grading
+        WHERE t.submitted_at >= {first} AND t.submitted_at < {last} + 1 ORDER BY t.id""",
+        first=first,
+        last=last,
+    )
+
+
+def exams(source: Source) -> pd.DataFrame:
+    """exam, title, subject, subject_name, date, results (how many handed in), waiting (not checked yet)."""
+    return source.read("""SELECT e.id AS exam, e.title, e.subject, s.name AS subject_name, e.date,
+            count(r.id) AS results, count(r.id) FILTER (WHERE NOT r.is_checked) AS waiting
+        FROM exam e JOIN subject s ON s.id = e.subject LEFT JOIN exam_result r ON r.exam = e.id
+        WHERE e.withdrawn_at IS NULL OR r.id IS NOT NULL GROUP BY e.id, s.id ORDER BY e.date DESC, e.id DESC""")
+
+
+def exam_results(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """result, exam, title, subject, student, group (-1 for none), share (0 to 1), is_checked, is_late, submitted_on."""
+    return source.read(
+        """SELECT r.id AS result, r.exam, e.title, e.subject, r.student, coalesce(a."group", -1) AS "group",
+            (r.score / 100)::float8 AS share, r.is_checked, r.is_late, r.created_at::date AS submitted_on
+        FROM exam_result r JOIN exam e ON e.id = r.exam JOIN account a ON a.id = r.student
+        WHERE r.created_at >= {first} AND r.created_at < {last} + 1 ORDER BY r.id""",
+        first=first,
+        last=last,
+    )
+
+
+def exam_answers(source: Source, exam: int) -> pd.DataFrame:
+    """result, question, number, question_text, question_type, option (-1 for none), earned (NaN while it waits)."""
+    return source.read(
+        """SELECT w.result, w.question, w.number, w.question_text, w.question_type, coalesce(w.option, -1) AS option,
+            w.earned::float8 AS earned
+        FROM exam_answer w JOIN exam_result r ON r.id = w.result WHERE r.exam = {exam} ORDER BY w.result, w.number""",
+        exam=exam,
+    )
+
+
+def exam_options(source: Source, exam: int) -> pd.DataFrame:
+    """question, option, option_text, is_correct: the choices of an exam's test questions."""
+    return source.read(
+        """SELECT o.question, o.id AS option, o.text AS option_text, o.is_correct
+        FROM exam_option o JOIN exam_question q ON q.id = o.question WHERE q.exam = {exam}
+        ORDER BY q.place, q.id, o.place, o.id""",
+        exam=exam,
+    )
+
+
+def mock_scores(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
+    """session, student, name, title, listening, reading, writing, speaking, overall (bands), scored_on."""
+    return source.read(
+        f"""SELECT s.id AS session, s."user" AS student, {_NAME.format("a")} AS name, t.title,
+            c.listening::float8 AS listening, c.reading::float8 AS reading, c.writing::float8 AS writing,
+            c.speaking::float8 AS speaking, c.score::float8 AS overall, c.created_at::date AS scored_on
+        FROM mock_score c JOIN mock_session s ON s.id = c.session JOIN mock_test t ON t.id = s.test
+        JOIN account a ON a.id = s."user"
+        WHERE c.created_at >= {{first}} AND c.created_at < {{last}} + 1 ORDER BY c.id""",
+        first=first,
+        last=last,
+    )
