@@ -1,0 +1,285 @@
+"""Charts of what the analyses find: Altair, so that they can be hovered over and zoomed, and printed as vectors.
+
+Colours are Okabe and Ito's, which people with any colour vision can tell apart; what matters is told by shape, dash or
+position as well, so that it survives a grey print. `say` translates the words of a chart (titles of axes and series).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from analytics.money import TIYIN
+from analytics.words import N_
+
+Say = Callable[[str], str]
+
+BLUE, ORANGE, GREEN, RED, SKY, PURPLE, YELLOW, BLACK = PALETTE = (
+    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#222222",
+)  # fmt: skip
+"""Okabe and Ito, Color Universal Design (2008)."""
+HEAT: Final = ["#f7fbff", "#c6dbef", "#6baed6", "#2171b5", "#08306b"]
+"""Light to dark in one hue: the same order in grey."""
+FONT: Final = "Manrope, 'Helvetica Neue', Arial, sans-serif"
+HEIGHT: Final = 280
+MILLION: Final = 1_000_000
+WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
+
+
+def plain(text: str) -> str:
+    """No translation."""
+    return text
+
+
+def styled(chart: Any) -> Any:
+    """The chart with the type, grid and colours that all of them share."""
+    return (
+        chart.configure(font=FONT, background="white")
+        .configure_view(strokeWidth=0)
+        .configure_axis(
+            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#e4e4e4", domainColor="#888888",
+            labelColor="#333333", titleColor="#333333", labelLimit=220,
+        )
+        .configure_legend(labelFontSize=12, title=None, orient="top", symbolStrokeWidth=2)
+        .configure_range(category=list(PALETTE))
+    )  # fmt: skip
+
+
+def svg(chart: Any) -> str:
+    """The chart as a vector picture, drawn without a browser: for print."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(chart.to_dict())
+
+
+def _months(frame: pd.DataFrame, column: str = "month") -> pd.DataFrame:
+    # As text: a browser would move a midnight into its own zone, and into another month with it.
+    return frame.assign(**{column: frame[column].dt.strftime("%Y-%m")})
+
+
+def _in_millions(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """For the eye only: what is added up is added up before."""
+    amounts: dict[str, Any] = {name: frame[name].astype("Float64") / TIYIN / MILLION for name in columns}
+    return frame.assign(**{name: values.astype("float64") for name, values in amounts.items()})
+
+
+def _long(frame: pd.DataFrame, keys: Sequence[str], names: Mapping[str, str]) -> pd.DataFrame:
+    """One row a value, with the series' translated name in `series`."""
+    long = frame[[*keys, *names]].rename(columns=dict(names))
+    return long.melt(list(keys), var_name="series", value_name="value")
+
+
+def _x_month(say: Say) -> Any:
+    return alt.X("month:O", title=None, axis=alt.Axis(labelAngle=-45))
+
+
+def _hint(*fields: tuple[str, str, str]) -> list[Any]:
+    return [alt.Tooltip(field, title=title, format=shape or alt.Undefined) for field, title, shape in fields]
+
+
+def cash_flow(flows: pd.DataFrame, say: Say = plain) -> Any:
+    """`finance.cash_flow`: bars of income and expense by month, profit as a line, last year's profit dashed."""
+    names = {"income": say("Income"), "expense": say("Expense")}
+    lines = {"profit": say("Profit"), "profit_before": say("Profit a year before")}
+    frame = _in_millions(_months(flows), [*names, *lines])
+    amount = alt.Y("value:Q", title=say("million so‘m"), stack=None)
+    hint = _hint(("month:O", say("Month"), ""), ("series:N", " ", ""), ("value:Q", say("million so‘m"), ",.1f"))
+    bars = alt.Chart(_long(frame, ["month"], names)).mark_bar(stroke="#222222", strokeWidth=0.5).encode(
+        _x_month(say), amount, xOffset=alt.XOffset("series:N", sort=list(names.values())),
+        color=alt.Color("series:N", scale=alt.Scale(domain=list(names.values()), range=[BLUE, ORANGE])), tooltip=hint,
+    )  # fmt: skip
+    # Zeros of a year in which there was no centre yet would be drawn as a fact.
+    is_known = (flows["income_before"] != 0) | (flows["expense_before"] != 0)
+    frame["profit_before"] = frame["profit_before"].where(is_known)
+    over = alt.Chart(_long(frame, ["month"], lines).dropna()).mark_line(point={"color": BLACK}, color=BLACK).encode(
+        _x_month(say), amount,
+        strokeDash=alt.StrokeDash(
+            "series:N", scale=alt.Scale(domain=list(lines.values()), range=list(DASHES[:2])), legend=alt.Legend()
+        ),
+        tooltip=hint,
+    )  # fmt: skip
+    return styled(alt.layer(bars, over).properties(height=HEIGHT, width="container").interactive(bind_y=False))
+
+
+def bars(
+    frame: pd.DataFrame,
+    name: str,
+    value: str,
+    *,
+    title: str = "",
+    shape: str = ",.1f",
+    is_money: bool = False,
+    colour: str = BLUE,
+    say: Say = plain,
+) -> Any:
+    """Any table of names and values as horizontal bars in the order of the table."""
+    shown = _in_millions(frame, [value]) if is_money else frame
+    title = title or (say("million so‘m") if is_money else "")
+    base = alt.Chart(shown).encode(
+        alt.Y(f"{name}:N", sort=None, title=None),
+        alt.X(f"{value}:Q", title=title, axis=alt.Axis(format=shape)),
+        tooltip=_hint((f"{name}:N", " ", ""), (f"{value}:Q", title or value, shape)),
+    )
+    drawn = base.mark_bar(color=colour) + base.mark_text(align="left", dx=4).encode(
+        text=alt.Text(f"{value}:Q", format=shape)
+    )
+    return styled(drawn.properties(height=alt.Step(22), width="container"))
+
+
+def accrual(accruals: pd.DataFrame, say: Say = plain) -> Any:
+    """`finance.accrual`: received stacked by what it was for, with accrued as a line."""
+    names = {
+        "for_earlier": say("Received for earlier months"), "for_same": say("Received for the same month"),
+        "for_later": say("Received in advance"),
+    }  # fmt: skip
+    frame = _in_millions(_months(accruals), [*names, "accrued"])
+    hint = _hint(("month:O", say("Month"), ""), ("series:N", " ", ""), ("value:Q", say("million so‘m"), ",.1f"))
+    stacks = alt.Chart(_long(frame, ["month"], names)).mark_bar(stroke="#222222", strokeWidth=0.5).encode(
+        _x_month(say), alt.Y("value:Q", title=say("million so‘m")),
+        color=alt.Color("series:N", scale=alt.Scale(domain=list(names.values()), range=[RED, BLUE, SKY])), tooltip=hint,
+    )  # fmt: skip
+    line = alt.Chart(_long(frame, ["month"], {"accrued": say("Accrued")})).mark_line(point={"color": BLACK}, color=BLACK).encode(
+        _x_month(say), alt.Y("value:Q"), strokeDash=alt.StrokeDash("series:N"), tooltip=hint
+    )  # fmt: skip
+    return styled(alt.layer(stacks, line).properties(height=HEIGHT, width="container").interactive(bind_y=False))
+
+
+def ageing(buckets: pd.DataFrame, say: Say = plain) -> Any:
+    """`debts.ageing`: four bars, the older the darker."""
+    names = {
+        "days_0_30": say("0–30 days"), "days_31_60": say("31–60 days"), "days_61_90": say("61–90 days"),
+        "days_over_90": say("over 90 days"),
+    }  # fmt: skip
+    frame = _in_millions(buckets, ["debt"]).assign(bucket=buckets["bucket"].map(names))
+    order = list(names.values())
+    drawn = alt.Chart(frame).mark_bar(stroke="#222222", strokeWidth=0.5).encode(
+        alt.X("bucket:N", sort=order, title=None, axis=alt.Axis(labelAngle=0)),
+        alt.Y("debt:Q", title=say("million so‘m")),
+        color=alt.Color("bucket:N", sort=order, legend=None, scale=alt.Scale(domain=order, range=HEAT[1:])),
+        tooltip=_hint(("bucket:N", " ", ""), ("debt:Q", say("million so‘m"), ",.1f"),
+                      ("students:Q", say("Students"), "")),
+    )  # fmt: skip
+    return styled(drawn.properties(height=HEIGHT, width="container"))
+
+
+def lines(
+    frame: pd.DataFrame,
+    x: str,
+    names: Mapping[str, str],
+    *,
+    title: str = "",
+    shape: str = ".0%",
+    zero: bool = False,
+    say: Say = plain,
+) -> Any:
+    """Any table over months or days as lines, each with a colour and a dash of its own; `names` are the columns."""
+    is_month = x == "month"
+    shown = _months(frame) if is_month else frame.assign(**{x: _as_text(frame[x])})
+    drawn = alt.Chart(_long(shown, [x], names)).mark_line(point=True).encode(
+        alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=-45, labelOverlap=True)),
+        alt.Y("value:Q", title=title, axis=alt.Axis(format=shape), scale=alt.Scale(zero=zero)),
+        color=alt.Color("series:N", scale=alt.Scale(domain=list(names.values()), range=list(PALETTE[: len(names)]))),
+        strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=list(names.values()), range=list(DASHES))),
+        tooltip=_hint((f"{x}:O", " ", ""), ("series:N", " ", ""), ("value:Q", title or " ", shape)),
+    )  # fmt: skip
+    return styled(drawn.properties(height=HEIGHT, width="container").interactive(bind_y=False))
+
+
+def _as_text(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    return values.dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_any_dtype(values) else values
+
+
+def heatmap(cells: pd.DataFrame, rows: str, columns: str, value: str = "attendance", say: Say = plain) -> Any:
+    """`attendance.heatmap`, with `rows` and `columns` as names, weekdays or months; the number stands in each cell."""
+    shown = cells.copy()
+    for name in (rows, columns):
+        if name == "weekday":
+            shown[name] = shown[name].map(dict(enumerate(say(short) for short in WEEKDAYS)))
+        elif name == "month":
+            shown = _months(shown)
+    base = alt.Chart(shown.dropna(subset=[value])).encode(
+        alt.X(f"{columns}:O", sort=None, title=None, axis=alt.Axis(labelAngle=0 if columns == "weekday" else -45)),
+        alt.Y(f"{rows}:O", sort=None, title=None),
+        tooltip=_hint((f"{rows}:O", " ", ""), (f"{columns}:O", " ", ""), (f"{value}:Q", say("Rate"), ".1%"),
+                      ("total:Q", say("Marks"), ",")),
+    )  # fmt: skip
+    middle = float(shown[value].min() + shown[value].max()) / 2
+    cell = base.mark_rect(stroke="white").encode(
+        color=alt.Color(f"{value}:Q", legend=None, scale=alt.Scale(range=HEAT, zero=False))
+    )
+    text = base.mark_text(fontSize=11).encode(
+        text=alt.Text(f"{value}:Q", format=".0%"),
+        color=alt.condition(alt.datum[value] > middle, alt.value("white"), alt.value("#222222")),
+    )
+    return styled((cell + text).properties(height=alt.Step(24), width="container"))
+
+
+def retention(cohorts: pd.DataFrame, say: Say = plain) -> Any:
+    """`students.retention` as a heatmap: cohorts down, months since across."""
+    shown = _months(cohorts, "cohort").rename(columns={"here": "total"})
+    return heatmap(shown, "cohort", "age", "retention", say)
+
+
+def forecast(trials: pd.DataFrame, coming: Any, say: Say = plain) -> Any:
+    """`forecast.back_test` and `forecast.next_month`: what came, what was expected, and the intervals."""
+    last = pd.DataFrame(
+        {"month": [coming.month], "expected": [coming.expected], "low": [coming.low], "high": [coming.high]}
+    )
+    whole = pd.concat([trials.dropna(axis=1, how="all"), last.dropna(axis=1, how="all")], ignore_index=True)
+    whole = whole.reindex(columns=["month", "expected", "low", "high", "actual"])
+    frame = _in_millions(_months(whole), ["expected", "low", "high", "actual"])
+    amount = say("million so‘m")
+    names = {"actual": say("Received"), "expected": say("Expected")}
+    band = alt.Chart(frame.dropna(subset=["low"])).mark_bar(color=SKY, opacity=0.45, width=14).encode(
+        _x_month(say), alt.Y("low:Q", title=amount, scale=alt.Scale(zero=False)), alt.Y2("high:Q"),
+        tooltip=_hint(("month:O", say("Month"), ""), ("low:Q", say("From"), ",.1f"), ("high:Q", say("To"), ",.1f")),
+    )  # fmt: skip
+    points = alt.Chart(_long(frame, ["month"], names).dropna()).mark_point(filled=True, size=80).encode(
+        _x_month(say), alt.Y("value:Q"),
+        color=alt.Color("series:N", scale=alt.Scale(domain=list(names.values()), range=[BLACK, ORANGE])),
+        shape=alt.Shape("series:N", scale=alt.Scale(domain=list(names.values()), range=["circle", "diamond"])),
+        tooltip=_hint(("month:O", say("Month"), ""), ("series:N", " ", ""), ("value:Q", amount, ",.1f")),
+    )  # fmt: skip
+    return styled(alt.layer(band, points).properties(height=HEIGHT, width="container").interactive(bind_y=False))
+
+
+def distribution(bins: pd.DataFrame, say: Say = plain) -> Any:
+    """`assessment.distribution`: a histogram of shares of the maximum."""
+    drawn = alt.Chart(bins).mark_bar(color=BLUE, stroke="white").encode(
+        alt.X("low:Q", bin="binned", title=say("Share of the maximum"), axis=alt.Axis(format=".0%")), alt.X2("high:Q"),
+        alt.Y("students:Q", title=say("Results")),
+        tooltip=_hint(("low:Q", say("From"), ".0%"), ("high:Q", say("To"), ".0%"), ("students:Q", say("Results"), ",")),
+    )  # fmt: skip
+    return styled(drawn.properties(height=HEIGHT, width="container"))
+
+
+def items(table: pd.DataFrame, say: Say = plain) -> Any:
+    """`assessment.items`: difficulty across, discrimination up; the number of the question beside its point."""
+    base = alt.Chart(table.dropna(subset=["point_biserial"])).encode(
+        alt.X("difficulty:Q", title=say("Difficulty (share of points earned)"), scale=alt.Scale(domain=[0, 1])),
+        alt.Y("point_biserial:Q", title=say("Discrimination")),
+        tooltip=_hint(("number:Q", say("Question"), ""), ("question_text:N", " ", ""),
+                      ("difficulty:Q", say("Difficulty"), ".2f"), ("point_biserial:Q", say("Discrimination"), ".2f")),
+    )  # fmt: skip
+    points = base.mark_point(filled=True, size=70).encode(
+        color=alt.condition(alt.datum.point_biserial < 0, alt.value(RED), alt.value(BLUE)),
+        shape=alt.condition(alt.datum.point_biserial < 0, alt.value("triangle-down"), alt.value("circle")),
+    )
+    rule = alt.Chart(pd.DataFrame({"y": [0]})).mark_rule(strokeDash=[4, 3], color=BLACK).encode(y="y:Q")
+    text = base.mark_text(dx=9, align="left", fontSize=11).encode(text="number:Q")
+    return styled((rule + points + text).properties(height=HEIGHT, width="container").interactive())
+
+
+def severity(table: pd.DataFrame, name: str = "examiner_name", say: Say = plain) -> Any:
+    """`examiners.severity` with names: each examiner's deviation with its interval, around the line of nobody's."""
+    title = say("Deviation from the others (share of the maximum)")
+    base = alt.Chart(table).encode(alt.Y(f"{name}:N", sort=None, title=None))
+    hint = _hint((f"{name}:N", " ", ""), ("deviation:Q", title, "+.1%"), ("n:Q", say("Marked"), ","))
+    spans = base.mark_rule(strokeWidth=2, color=BLUE).encode(
+        alt.X("low:Q", title=title, axis=alt.Axis(format="+.0%")), alt.X2("high:Q"), tooltip=hint
+    )
+    points = base.mark_point(filled=True, size=80, color=BLUE).encode(alt.X("deviation:Q"), tooltip=hint)
+    zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(strokeDash=[4, 3], color=BLACK).encode(x="x:Q")
+    return styled((zero + spans + points).properties(height=alt.Step(22), width="container"))
