@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from sanic import HTTPResponse, Request, Sanic
+from sanic.exceptions import RequestCancelled
 from sanic_ext import Config, Extend
 
 from api import db
@@ -11,6 +12,7 @@ from api.accounts.routes import accounts, owners, workers
 from api.attendance.routes import attendance
 from api.audit.routes import audit
 from api.dashboard.routes import dashboard
+from api.exams.routes import exam_results, exams
 from api.expenses.routes import expenses
 from api.fields import LARGEST_ID
 from api.groups.routes import groups
@@ -22,12 +24,14 @@ from api.http.media import media
 from api.http.rendering import refusal
 from api.logs import configure_logging
 from api.messages.routes import messages
+from api.mocks.routes import mock
 from api.multilevel.routes import multilevel
 from api.payments.routes import payments
 from api.scores.routes import scores
 from api.settings import Settings
 from api.students.routes import students
 from api.subjects.routes import subjects
+from api.telegram.routes import telegram
 from api.worklogs.routes import work_logs
 
 JSON_BODY_LIMIT: Final = 10 * 1024 * 1024
@@ -71,18 +75,22 @@ _BLUEPRINTS: Final = (
     audit,
     dashboard,
     docs,
+    exam_results,
+    exams,
     expenses,
     groups,
     health,
     homework,
     media,
     messages,
+    mock,
     multilevel,
     owners,
     payments,
     scores,
     students,
     subjects,
+    telegram,
     work_logs,
     workers,
 )
@@ -112,6 +120,7 @@ def create_app(settings: Settings, name: str = "academy") -> Sanic[Any, Any]:
         app.blueprint(blueprint)
     Extend(app, config=Config(oas=False, health=False, http_all_methods=False, http_auto_trace=False, logging=False))
     app.exception(Exception)(_refuse)
+    app.exception(RequestCancelled)(_refuse)  # type: ignore[arg-type]  # it is no Exception
     identity.attach(app)
     framing.attach(app)
     uploads.attach(app)
@@ -127,7 +136,7 @@ def _row_id(text: str) -> int:
     return number
 
 
-async def _refuse(request: Request, fault: Exception) -> HTTPResponse:
+async def _refuse(request: Request, fault: BaseException) -> HTTPResponse:
     return refusal(request, fault)
 
 

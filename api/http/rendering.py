@@ -10,7 +10,7 @@ import structlog
 from pydantic import BaseModel, TypeAdapter
 from sanic import HTTPResponse, Request
 from sanic.constants import HTTP_METHODS
-from sanic.exceptions import MethodNotAllowed, NotFound, SanicException
+from sanic.exceptions import MethodNotAllowed, NotFound, RequestCancelled, SanicException
 from sanic.response import ResponseStream
 
 from api import errors
@@ -28,6 +28,8 @@ STATUS: Final[dict[type[errors.DomainError], int]] = {
     errors.UnsupportedContentType: 415,
     errors.Throttled: 429,
 }
+CLIENT_GONE: Final = 499
+"""Nobody reads it; it stands in the log, where 500 would be taken for a fault of ours."""
 MISSING_FIELDS: Final = "Missing required fields"
 SANIC_MESSAGES: Final = {400: "Bad request.", 404: "Not found.", 413: "Request body is too large."}
 _log = structlog.get_logger()
@@ -48,10 +50,12 @@ def answer(result: Any, shape: Any, status: int) -> HTTPResponse | ResponseStrea
     return HTTPResponse(adapter.dump_json(result), status=status, content_type=JSON)
 
 
-def refusal(request: Request, fault: Exception) -> HTTPResponse:
+def refusal(request: Request, fault: BaseException) -> HTTPResponse:
     """Any error as its documented answer; what nobody foresaw is logged and says nothing of the inside."""
     if isinstance(fault, errors.DomainError):
         return _domain_refusal(request, fault)
+    if isinstance(fault, RequestCancelled):
+        return _json({"detail": "The client has gone."}, CLIENT_GONE)
     if isinstance(fault, SanicException) and fault.status_code < http.HTTPStatus.INTERNAL_SERVER_ERROR:
         return _sanic_refusal(request, fault)
     if isinstance(fault, SanicException) and fault.status_code == http.HTTPStatus.SERVICE_UNAVAILABLE:
