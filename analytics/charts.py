@@ -140,7 +140,8 @@ def accrual(accruals: pd.DataFrame, say: Say = plain) -> Any:
         _x_month(say), alt.Y("value:Q", title=say("million so‘m")),
         color=alt.Color("series:N", scale=alt.Scale(domain=list(names.values()), range=[RED, BLUE, SKY])), tooltip=hint,
     )  # fmt: skip
-    line = alt.Chart(_long(frame, ["month"], {"accrued": say("Accrued")})).mark_line(point={"color": BLACK}, color=BLACK).encode(
+    accrued = alt.Chart(_long(frame, ["month"], {"accrued": say("Accrued")}))
+    line = accrued.mark_line(point={"color": BLACK}, color=BLACK).encode(
         _x_month(say), alt.Y("value:Q"), strokeDash=alt.StrokeDash("series:N"), tooltip=hint
     )  # fmt: skip
     return styled(alt.layer(stacks, line).properties(height=HEIGHT, width="container").interactive(bind_y=False))
