@@ -21,6 +21,7 @@ class Role(StrEnum):
 
 OWNERS: Final = frozenset({Role.OWNER})
 STAFF: Final = frozenset({Role.OWNER, Role.EMPLOYEE})
+STUDENTS: Final = frozenset({Role.STUDENT})
 EVERYONE: Final = frozenset(Role)
 
 
@@ -45,6 +46,11 @@ class Permission(StrEnum):
     DASHBOARD_READ = auto()
     MESSAGES_READ = auto()
     MESSAGES_SEND = auto()
+    EXAMS_READ = auto()
+    EXAMS_WRITE = auto()
+    EXAMS_SIT = auto()
+    EXAM_RESULTS_READ = auto()
+    EXAM_RESULTS_WRITE = auto()
     MULTILEVEL_SIT = auto()
     MULTILEVEL_READ = auto()
     MULTILEVEL_AUTHOR = auto()
@@ -73,6 +79,11 @@ GRANTS: Final[dict[Permission, frozenset[Role]]] = {
     Permission.DASHBOARD_READ: STAFF,
     Permission.MESSAGES_READ: STAFF,
     Permission.MESSAGES_SEND: STAFF,
+    Permission.EXAMS_READ: EVERYONE,
+    Permission.EXAMS_WRITE: STAFF,
+    Permission.EXAMS_SIT: STUDENTS,
+    Permission.EXAM_RESULTS_READ: EVERYONE,
+    Permission.EXAM_RESULTS_WRITE: STAFF,
     Permission.MULTILEVEL_SIT: EVERYONE,
     Permission.MULTILEVEL_READ: EVERYONE,
     Permission.MULTILEVEL_AUTHOR: STAFF,

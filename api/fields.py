@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -25,6 +25,9 @@ LARGEST_ID = 2**31 - 1
 
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
 """Python would take 1_0 and other scripts' digits for a number too."""
+
+OF_THE_FIELD: Final = "of_the_field"
+"""The type of a custom fault that is told of the field itself, also where the field is a list of objects."""
 
 In = TypeVar("In", bound=BaseModel)
 
@@ -74,6 +77,10 @@ Id = Annotated[
     BeforeValidator(_no_truth),
 ]
 """A row's id to filter by."""
+
+
+Count = Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(_no_truth)]
+"""A whole number, none included."""
 
 
 Key = Annotated[int, BeforeValidator(_key), Field(json_schema_extra={"minimum": 1}, examples=[1])]

@@ -7,11 +7,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from api.errors import NON_FIELD, REQUIRED
+from api.fields import OF_THE_FIELD
 from api.http.nesting import holds_models, is_model
 
 MISSING: Final = "This field is required."
 NO_FORMAT: Final = "{kind} has wrong format. Use one of these formats instead: {formats}."
 _NOT_AN_OBJECT = frozenset({"model_type", "model_attributes_type", "dict_type", "mapping_type", "dataclass_type"})
+_OF_THE_FIELD = frozenset({"missing", OF_THE_FIELD})
 _NOT_A_LIST = frozenset({"list_type", "tuple_type", "set_type"})
 _PLAIN: Final = {
     "missing": REQUIRED,
@@ -79,14 +81,14 @@ def field_errors(fault: ValidationError, body: object, schema: type[BaseModel]) 
 
 def _is_of_the_whole(error: ErrorDetails, schema: type[BaseModel], steps: list[str | int]) -> bool:
     """Whether the fault is that of an object, or of a list of objects, rather than of a field."""
-    if not steps or error["type"] == "missing" or error["input"] is None:
+    if not steps or error["type"] in _OF_THE_FIELD or error["input"] is None:
         return not steps
     return error["type"] in _NOT_AN_OBJECT or is_model(schema, steps) or holds_models(schema, steps)
 
 
 def _message(error: ErrorDetails, *, whole_body: bool) -> str:
     kind, value, context = error["type"], error["input"], error.get("ctx", {})
-    if value is None and kind != "missing":
+    if value is None and kind not in _OF_THE_FIELD:
         text = "No data provided" if whole_body else "This field may not be null."
     elif kind == "string_too_short" and not str(value).strip():
         text = "This field may not be blank."

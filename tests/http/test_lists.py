@@ -12,11 +12,17 @@ from api.groups.tables import Group
 from api.http.endpoint import operation_of
 from tests import factories
 from tests.callers import headers_of
+from tests.exams.papers import make, submitted
 from tests.http.test_document import slashless
 from tests.multilevel.exams import exam_by, sitting
 
 V1 = "/api/v1/"
-OF_STUDENTS = {"/api/v1/homework/my-homework/", "/api/v1/payments/my-payments/", "/multilevel/user-tests/"}
+OF_STUDENTS = {
+    "/api/v1/exam-results/my-results/",
+    "/api/v1/homework/my-homework/",
+    "/api/v1/payments/my-payments/",
+    "/multilevel/user-tests/",
+}
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +54,7 @@ async def fill(api: httpx.AsyncClient, owner: Account, student: Account, group: 
             ("messages/", {"text": "Ertaga dars yo'q!", "recipient_ids": [student.id]}),
         ):
             assert (await api.post(V1 + path, json=row, headers=headers_of(owner))).status_code == 201
+        await submitted(api, await make(api, owner), student)
         sat = await sitting(api, student, await exam_by(owner))
         assert (await sat.hand_in_writing()).status_code == 201
 
