@@ -54,6 +54,10 @@ class Permission(StrEnum):
     MULTILEVEL_SIT = auto()
     MULTILEVEL_READ = auto()
     MULTILEVEL_AUTHOR = auto()
+    MOCKS_READ = auto()
+    MOCKS_WRITE = auto()
+    MOCKS_SIT = auto()
+    MOCKS_MARK = auto()
     GRADE = auto()
     CENTRE_SETTINGS = auto()
     AUDIT_READ = auto()
@@ -87,6 +91,10 @@ GRANTS: Final[dict[Permission, frozenset[Role]]] = {
     Permission.MULTILEVEL_SIT: EVERYONE,
     Permission.MULTILEVEL_READ: EVERYONE,
     Permission.MULTILEVEL_AUTHOR: STAFF,
+    Permission.MOCKS_READ: EVERYONE,
+    Permission.MOCKS_WRITE: STAFF,
+    Permission.MOCKS_SIT: EVERYONE,
+    Permission.MOCKS_MARK: STAFF,
     Permission.GRADE: STAFF,
     Permission.CENTRE_SETTINGS: OWNERS,
     Permission.AUDIT_READ: OWNERS,

@@ -27,11 +27,12 @@ async def form_or_json(
             empty = {name: [EMPTY] for name, file in form.files.items() if file.size == 0 and not file.too_large}
             yield checked(schema, texts, empty), form.files
     else:
-        request.body = await _whole_body(request)
+        request.body = await whole_body(request)
         yield read_body(request, schema), {}
 
 
-async def _whole_body(request: Request) -> bytes:
+async def whole_body(request: Request) -> bytes:
+    """The body of a request on a `stream=True` route that brings no files, held to the limit of all others."""
     # Sanic holds only routes that do not stream to its limit.
     body = bytearray()
     async for chunk in cast(Http, request.stream):

@@ -24,6 +24,7 @@ from api.media.uploads import Upload, remove_abandoned
 NOT_AN_IMAGE: Final = "Upload a valid image. The file you uploaded was either not an image or a corrupted image."
 TOO_MANY_PIXELS: Final = f"Ensure this image has no more than {kinds.MAX_PIXELS // 1_000_000} megapixels."
 NOT_SOUND: Final = "Upload a valid audio file. Accepted formats: mp3, wav, webm, m4a, aac, ogg, flac, mp4."
+NOT_A_PDF: Final = "Upload a valid PDF file."
 EMPTY: Final = "The submitted file is empty."
 
 LARGE_IMAGE: Final = 25_000_000
@@ -81,6 +82,14 @@ async def check_audio(upload: Upload) -> CheckedFile:
     """A sound file: mp3, wav, webm, m4a, aac, ogg, flac or mp4."""
     _refuse_without_bytes(upload)
     return _checked(upload, await asyncio.to_thread(_judged, upload, kinds.sound, NOT_SOUND))
+
+
+async def check_pdf(upload: Upload) -> CheckedFile:
+    """A PDF."""
+    checked = await check_any(upload)
+    if checked.content_type != kinds.PDF.content_type:
+        raise WrongKindOfFile({upload.field: [NOT_A_PDF]})
+    return checked
 
 
 async def check_any(upload: Upload) -> CheckedFile:

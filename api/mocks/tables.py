@@ -51,7 +51,7 @@ class MockSection(Table, tablename="mock_section"):
     audio_file = ForeignKey(StoredFile, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     duration = Integer(null=False, default=None, help_text="Minutes.")
     question_count = SmallInt(null=False, default=None)
-    reading_type = Varchar(length=16, null=False, default="academic", help_text="Which table turns reading into a band.")
+    reading_type = Varchar(length=16, null=False, default="academic", help_text="Whose table gives the band.")
     answer_key = JSONB(null=False, default="{}", help_text='{"3": ["carbon dioxide", "CO2"]}')
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     updated_at = Timestamptz(null=False, default=TimestamptzNow())
