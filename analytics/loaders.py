@@ -28,7 +28,7 @@ _SESSION: Final = (
     "SET LOCAL jit = off",
     "SET LOCAL statement_timeout = '60s'",
 )
-_MAY_BE_READER: Final = f"SELECT 1 FROM pg_roles WHERE rolname = '{READER}' AND pg_has_role(oid, 'MEMBER')"
+_MAY_BE_READER: Final = f"SELECT 1 FROM pg_roles WHERE rolname = '{READER}' AND pg_has_role(oid, 'SET')"
 _NAME: Final = "coalesce(nullif(btrim({0}.first_name || ' ' || {0}.last_name), ''), {0}.username)"
 
 
