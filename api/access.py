@@ -61,6 +61,8 @@ class Permission(StrEnum):
     GRADE = auto()
     CENTRE_SETTINGS = auto()
     AUDIT_READ = auto()
+    TELEGRAM_LINK = auto()
+    TELEGRAM_LINK_STUDENTS = auto()
 
 
 # LESSONS_* is attendance, scores and homework. Who may remove such a record, `may_remove` says.
@@ -98,6 +100,8 @@ GRANTS: Final[dict[Permission, frozenset[Role]]] = {
     Permission.GRADE: STAFF,
     Permission.CENTRE_SETTINGS: OWNERS,
     Permission.AUDIT_READ: OWNERS,
+    Permission.TELEGRAM_LINK: EVERYONE,
+    Permission.TELEGRAM_LINK_STUDENTS: STAFF,
 }
 
 

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     telegram_bot_token: str | None = Field(default=None, alias="TELEGRAM_BOT_TOKEN")
     telegram_api_url: str = Field(default="https://api.telegram.org", alias="TELEGRAM_API_URL")
     telegram_examiners_chat_id: str | None = Field(default=None, alias="TELEGRAM_EXAMINERS_CHAT_ID")
+    telegram_webhook_url: str | None = Field(default=None, alias="TELEGRAM_WEBHOOK_URL")
+    telegram_webhook_port: int = Field(default=8443, alias="TELEGRAM_WEBHOOK_PORT", ge=1, le=65535)
     log_format: Literal["console", "json"] | None = Field(default=None, alias="LOG_FORMAT")
 
     @cached_property

@@ -10,6 +10,7 @@ import argparse
 import json
 import socket
 import struct
+import sys
 import threading
 import time
 from collections import defaultdict, deque
@@ -192,6 +193,11 @@ class _Server(ThreadingHTTPServer):
     def shutdown_request(self, request: Any) -> None:
         """Close without the polite farewell before it, so that `reset` is one."""
         self.close_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that has gone is no fault of ours."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager

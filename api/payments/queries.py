@@ -9,9 +9,10 @@ from api.accounts.queries import is_found
 from api.errors import NotFound
 from api.filters import Condition
 from api.listing import Listing
+from api.payments.months import MONTH_NAMES
 from api.payments.schemas import OwnPaymentsQuery, PaymentsQuery
 
-_NAMES: Final = "'{Yanvar,Fevral,Mart,Aprel,May,Iyun,Iyul,Avgust,Sentabr,Oktabr,Noyabr,Dekabr}'::text[]"
+_NAMES: Final = f"'{{{','.join(MONTH_NAMES)}}}'::text[]"
 # Put together as text, numbers and names without a quote in them: half the cost of json_agg over many payments.
 _MONTHS: Final = f"""SELECT count(*) AS paid, coalesce('[' || string_agg(
         '{{"id":' || m.id || ',"year":' || m.year || ',"month":' || m.month
