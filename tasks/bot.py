@@ -153,6 +153,9 @@ def serve(settings: Settings) -> None:
 
 async def run(settings: Settings, stopped: asyncio.Event) -> None:
     """Listen until stopped, with the pool open. A Telegram that can't be reached, or a wrong token, is waited out."""
+    if settings.telegram_bot_token is None:
+        _log.warning("the bot waits: TELEGRAM_BOT_TOKEN is not set")
+        await stopped.wait()
     async with open_pace(settings.redis_url) as pace:
         while not stopped.is_set():
             try:

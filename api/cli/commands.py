@@ -75,6 +75,16 @@ def beat(part: Part = False) -> None:
 
 
 @commands.command()
+def bot(part: Part = False) -> None:
+    """Run the Telegram bot alone. One per TELEGRAM_BOT_TOKEN; without one it only waits."""
+    from api.cli import parts
+
+    settings = read_settings()
+    with parts.part_of(settings, supervised=part):
+        parts.bot(settings)
+
+
+@commands.command()
 def workbench(part: Part = False) -> None:
     """Run the workbench alone, on API_HOST:WORKBENCH_PORT."""
     from api.cli import parts

@@ -97,3 +97,10 @@ def beat() -> None:
     from tasks.app import app
 
     app.Beat(quiet=True, loglevel="INFO").run()
+
+
+def bot(settings: Settings) -> None:
+    """The Telegram bot; one per token."""
+    from tasks.bot import serve
+
+    serve(settings)

@@ -83,7 +83,8 @@ def supervise(settings: Settings, *, workbench: bool, has_demo: bool) -> int:
     os.register_at_fork(after_in_child=lambda: follow_parent(signal.SIGKILL))
     honcho.manager.KILL_WAIT = FAREWELL
     supervisor = Supervisor()
-    names = ["serve", "worker", "beat", *(["workbench"] if workbench else [])]
+    has_bot = settings.telegram_bot_token is not None
+    names = ["serve", "worker", "beat", *(["bot"] if has_bot else []), *(["workbench"] if workbench else [])]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     if sys.stdout.isatty():
         environment.setdefault("LOG_FORMAT", "console")

@@ -17,6 +17,7 @@ def test_help_teaches_every_command(installation: Installation) -> None:
         "serve",
         "worker",
         "beat",
+        "bot",
         "workbench",
         "migrate",
         "create-owner",

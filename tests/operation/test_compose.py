@@ -27,7 +27,7 @@ def test_the_file_keeps_to_the_compose_specification() -> None:
 
 
 def test_every_part_is_there_and_says_how_it_is(services: dict[str, dict[str, Any]]) -> None:
-    assert set(services) == {"postgres", "redis", "migrate", "api", "worker", "beat", "workbench", "proxy"}
+    assert set(services) == {"postgres", "redis", "migrate", "api", "worker", "beat", "bot", "workbench", "proxy"}
     assert {name for name, service in services.items() if "healthcheck" not in service} == ENDS_BY_ITSELF
 
 
