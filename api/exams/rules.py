@@ -65,14 +65,13 @@ async def remove_result(actor: Actor, *, result: int) -> None:
 
 
 async def _locked_answers(result: int) -> dict[int, Mapping[str, Any]]:
-    """The result's answers by id; the reviews of them are locked, as everywhere before the result itself."""
+    """The result's answers by id; the reviews of them are locked and then, as everywhere after them, the result."""
     rows = await db.fetch("SELECT id FROM exam_answer WHERE result = $1", result)
     await db.execute(_REVIEWS, Queue.EXAM, [row["id"] for row in rows])
-    found = await db.fetch(_ANSWERS, result, Queue.EXAM)
-    answers: dict[int, Mapping[str, Any]] = {row["id"]: dict(row) for row in found}
-    if not answers and not await db.fetch_value("SELECT EXISTS (SELECT FROM exam_result WHERE id = $1)", result):
+    if await db.fetch_value("SELECT id FROM exam_result WHERE id = $1 FOR NO KEY UPDATE", result) is None:
         raise NotFound
-    return answers
+    found = await db.fetch(_ANSWERS, result, Queue.EXAM)
+    return {row["id"]: dict(row) for row in found}
 
 
 def _check_grades(answers: Mapping[int, Mapping[str, Any]], grades: Sequence[GradeIn]) -> None:
