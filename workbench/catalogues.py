@@ -15,7 +15,9 @@ from workbench.i18n import LANGUAGES, LOCALE_FOLDER
 
 HERE: Final = Path(__file__).parent
 METHODS: Final = [("**.py", "python"), ("brand/**.html", "jinja2.ext.babel_extract")]
-KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2), "say": None}
+FOLDERS: Final = (HERE, HERE.parent / "analytics")
+"""What is shown in the workbench: its own texts, and those of the figures and charts."""
 SOURCE: Final = "en"
 """The language that the texts in the code are in."""
 
@@ -23,8 +25,9 @@ SOURCE: Final = "en"
 def texts() -> Catalog:
     """Every text that the code marks for translation."""
     found = Catalog(charset="utf-8")
-    for file, _line, message, _comments, _context in extract_from_dir(HERE, METHODS, keywords=KEYWORDS):
-        found.add(message, locations=[(f"workbench/{file}", 0)])
+    for folder in FOLDERS:
+        for file, _line, message, _comments, _context in extract_from_dir(folder, METHODS, keywords=KEYWORDS):
+            found.add(message, locations=[(f"{folder.name}/{file}", 0)])
     return found
 
 
