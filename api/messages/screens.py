@@ -19,7 +19,8 @@ _PROGRESS: Final = f"""SELECT m.id, m.text, m.created_at, {sql.name_of("s")} AS 
             count(*) FILTER (WHERE n.status = 'failed') AS failed, max(n.sent_at) AS last_sent_at
         FROM notice n WHERE n.message = m.id) counted"""
 _LOG: Final = f"""SELECT n.id, n.recipient, {sql.name_of("a")} AS name, g.name AS group_name,
-        n.status, n.error, n.attempts, n.sent_at, CASE WHEN n.status = 'pending' THEN n.due_at END AS due_at, a.telegram_id IS NOT NULL AS is_linked
+        n.status, n.error, n.attempts, n.sent_at,
+        CASE WHEN n.status = 'pending' THEN n.due_at END AS due_at, a.telegram_id IS NOT NULL AS is_linked
     FROM notice n JOIN account a ON a.id = n.recipient LEFT JOIN study_group g ON g.id = a."group" """
 _FAILED_FIRST: Final = "ORDER BY array_position('{failed,pending,sent}', n.status::text), n.id"
 
