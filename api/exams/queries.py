@@ -93,6 +93,13 @@ async def exam_shown(which: str, value: int | str, *, before: str, student: int)
     return _found(await db.fetch_value(statement, value, student))
 
 
+async def exam_preview(row: int) -> str:
+    """One exam as students would see it, whether they may or not."""
+    return _found(
+        await db.fetch_value(f"SELECT {_EXAM_SHOWN} FROM exam x WHERE x.id = $1 AND x.withdrawn_at IS NULL", row)
+    )
+
+
 def results(actor: Actor, query: ResultsQuery) -> Listing:
     """The results that the actor may see, oldest first."""
     condition = (
