@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 # Set before anything of the project is imported: settings are read once. Workers of one run share the ground.
 GROUND = Path(os.environ.get("ACADEMY_TEST_GROUND") or tempfile.mkdtemp(prefix="academy-tests-"))
@@ -159,12 +159,23 @@ async def browser() -> AsyncIterator[Browser]:
         await running.close()
 
 
-@pytest.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
-    """A tab with cookies of its own."""
+@pytest.fixture(scope="session")
+async def window(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """One browser profile, whose cache stays warm from test to test."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800})
-    yield await context.new_page()
+    yield context
     await context.close()
+
+
+@pytest.fixture
+async def page(window: BrowserContext) -> AsyncIterator[Page]:
+    """A new tab; what the test stored and was given goes with it."""
+    yield await window.new_page()
+    for tab in window.pages:
+        if tab.url.startswith("http"):
+            await tab.evaluate("localStorage.clear()")
+        await tab.close()
+    await window.clear_cookies()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

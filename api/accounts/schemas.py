@@ -84,7 +84,7 @@ _TelegramId = Annotated[
         str,
         StringConstraints(strip_whitespace=True, max_length=20),
         AfterValidator(_digits),
-        Field(json_schema_extra={"pattern": "^[0-9]+$"}),
+        Field(json_schema_extra={"pattern": "^[0-9]*$"}),
     ]
     | None,
     EMPTY_IS_NOTHING,

@@ -7,13 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.widgets import samples
 
@@ -23,24 +22,6 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def _database_for_coroutines() -> None:
     """The widgets know no database."""
-
-
-@pytest.fixture(scope="session")
-async def _context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(viewport={"width": 1280, "height": 800})
-    yield context
-    await context.close()
-
-
-@pytest.fixture
-async def page(_context: BrowserContext) -> AsyncIterator[Page]:
-    """A new tab of one browser whose cache stays warm; what it stored goes with it."""
-    tab = await _context.new_page()
-    yield tab
-    for other in _context.pages:
-        if other.url.startswith("http"):
-            await other.evaluate("localStorage.clear()")
-            await other.close()
 
 
 class Demo:

@@ -114,3 +114,9 @@ async def sign_in(page: Page, bench: Bench, account: Account, *, language: str =
     await page.fill("#password", PASSWORD)
     await page.click("button[type=submit]")
     await page.wait_for_selector(".aw-heading", timeout=30_000)
+    await settled(page)
+
+
+async def settled(page: Page) -> None:
+    """Wait until the page's script rests: a key pressed while buttons are being made has nobody to hear it."""
+    await page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)

@@ -253,13 +253,13 @@ async def test_an_exam_is_saved_by_keys_with_what_was_typed_last(
     await page.get_by_label("Title").fill("By keys")
     await page.keyboard.press("Control+s")
     await page.get_by_role("button", name="New exam").wait_for()
-    await page.get_by_text("By keys").click()
+    await page.get_by_role("button", name="By keys").click()
     await expect(question).to_have_value("Where do you live?")
     await question.press("End")
     await page.keyboard.type(" Since when?")
     await page.keyboard.press("Control+s")
     await page.get_by_role("button", name="New exam").wait_for()
-    await page.get_by_text("By keys").click()
+    await page.get_by_role("button", name="By keys").click()
     await expect(question).to_have_value("Where do you live? Since when?")
 
 
