@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from api.fields import WHOLE_NUMBER, Day, Id, Input, PageQuery, Prose, Score, TashkentTime, partial
+from api.fields import WHOLE_NUMBER, Day, Id, Input, PageQuery, Score, TashkentTime, partial
 from api.mocks.matching import is_sound
 
 LONGEST_ANSWER: Final = 500
@@ -70,6 +70,8 @@ def _empty_for_nothing(value: Any) -> Any:
 
 
 def _whole_task(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value)  # Python takes True for 1
     if isinstance(value, str) and WHOLE_NUMBER.fullmatch(value):
         return int(value)
     return value
@@ -85,7 +87,9 @@ Question = Annotated[str, AfterValidator(_question)]
 Answer = Annotated[str, Field(max_length=LONGEST_ANSWER)]
 Answers = Annotated[dict[Question, Answer], Field(examples=[_ANSWERS])]
 EssayText = Annotated[str, Field(max_length=LONGEST_TEXT)]
-Alternative = Annotated[Prose, Field(min_length=1, max_length=200), AfterValidator(_alternative)]
+Alternative = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_alternative)
+]
 Alternatives = Annotated[
     list[Alternative], Field(min_length=1, max_length=MOST_ALTERNATIVES), BeforeValidator(_as_list)
 ]
