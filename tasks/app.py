@@ -29,7 +29,9 @@ def broker_url(redis_url: str) -> str:
     return f"redis+socket://{credentials}{parts.path}?virtual_host={options.get('db', 0)}"
 
 
-app = Celery("academy", broker=broker_url(get_settings().redis_url), include=["tasks.deliver", "tasks.sessions", "tasks.upkeep"])
+TASKS: Final = ("tasks.deliver", "tasks.reminders", "tasks.sessions", "tasks.upkeep")
+
+app = Celery("academy", broker=broker_url(get_settings().redis_url), include=TASKS)
 app.conf.update(
     beat_schedule=SCHEDULE,
     # Kept in memory: every entry may run once too often or be skipped once, and a file can be torn by a kill.

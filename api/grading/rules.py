@@ -11,7 +11,7 @@ from api.access import Actor, Permission
 from api.audit.rules import record
 from api.centre.queries import settings
 from api.errors import ClaimContested, ClaimLost, DraftChanged, InvalidInput, NotFound, TooManyClaims
-from api.grading import queries
+from api.grading import chat, queries
 from api.grading.queues import QueueSpec, Verdict, spec_of
 from api.grading.schemas import GradingOut, MarkIn, Queue, Remark, ReviewOut, Rubric, Window
 
@@ -56,6 +56,7 @@ async def claim_next(actor: Actor, *, queue: Queue, topic: int | None = None) ->
         if claimed is None:
             return None
         await _take_up(actor, claimed)
+        await chat.tell_taken(actor, claimed)
         return await queries.review(actor, claimed)
 
 
@@ -69,6 +70,8 @@ async def claim(actor: Actor, *, review: int) -> ReviewOut:
             raise ClaimContested(standing["holder_name"], standing["lease_until"])
         await db.execute(f"{_CLAIM} WHERE id = $3", actor.id, minutes, review)
         await _take_up(actor, review)
+        if standing["grading"] is None and standing["holder"] != actor.id:
+            await chat.tell_taken(actor, review)
         return await queries.review(actor, review)
 
 
@@ -188,6 +191,8 @@ async def give_verdict(
             raise NotFound
         standing = await _standing(review)
         _check_complete(spec_of(queue).rubric, marks)
+        if standing["grading"] is None:
+            await chat.tell_taken(actor, review)
         return await _put_in_force(actor, standing, marks, remarks, reason.strip())
 
 
@@ -198,7 +203,8 @@ async def withdraw_reviews(*, queue: Queue, targets: Sequence[int]) -> None:
 
 async def return_stale_claims() -> int:
     """Give back every item whose lease has run out; how many."""
-    rows = await db.fetch(f"{_RETURN} WHERE id IN ({_STALE}) RETURNING id")
+    rows = await db.fetch(f"{_RETURN} WHERE id IN ({_STALE}) RETURNING id, grading")
+    await chat.tell_returned(row["id"] for row in rows if row["grading"] is None)
     return len(rows)
 
 
@@ -237,9 +243,11 @@ def _lost(standing: Mapping[str, Any]) -> ClaimLost:
 
 
 async def _give_back(actor: Actor, review: int) -> None:
-    returned = await db.fetch_value(f"{_RETURN} WHERE id = $1 AND holder = $2 RETURNING id", review, actor.id)
+    returned = await db.fetch_row(f"{_RETURN} WHERE id = $1 AND holder = $2 RETURNING grading", review, actor.id)
     if returned is None:
         raise _lost(await _standing(review))
+    if returned["grading"] is None:
+        await chat.tell_returned([review])
     await db.execute(
         """INSERT INTO grading_draft (review, author, is_laid_down) VALUES ($1, $2, true)
            ON CONFLICT (review, author) DO UPDATE SET is_laid_down = true""",

@@ -9,6 +9,7 @@ from api.access import Actor, Permission
 from api.centre.queries import settings
 from api.errors import InvalidInput, WrongKindOfFile
 from api.fields import LARGEST_ID
+from api.grading.chat import key_of
 from api.grading.rules import open_review
 from api.grading.schemas import Queue
 from api.media.rules import CheckedFile, KeptFile, check_audio, check_image, keeping, url_of
@@ -156,7 +157,7 @@ async def _hand_in(section: OpenSection) -> int:
     )
     whose = "" if (await settings()).blind_grading else f"{await _name_of(section.student)}, "
     facts = {"queue": SECTION_NAMES[queue], "work": f"{whose}“{section.exam_title}”"}
-    await tell(kind=NoticeKind.QUEUE, key=f"review:{review}", recipient=None, facts=facts)
+    await tell(kind=NoticeKind.QUEUE, key=key_of(review), recipient=None, facts=facts)
     return review
 
 

@@ -1,6 +1,7 @@
 """Taking payments, correcting and removing them."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from api import db
@@ -8,6 +9,7 @@ from api.access import Actor, Permission
 from api.audit.rules import record
 from api.audit.snapshots import snapshot
 from api.groups.queries import ANY_GROUP
+from api.payments.reminders import tell_received
 from api.payments.tables import Payment
 from api.references import References
 from api.students.queries import ANY_STUDENT
@@ -26,6 +28,9 @@ async def take_payment(actor: Actor, *, facts: Mapping[str, Any], months: Months
         await _write_months(payment.id, months)
         after = await _facts(payment.id)
         await record(actor, action="create", object_type="payment", object_id=payment.id, after=after)
+        paid_for = sorted((paid["year"], paid["month"]) for paid in months)
+        about = {"student": payment.student, "group": payment.group, "amount": Decimal(payment.amount)}
+        await tell_received(payment.id, **about, months=paid_for)
     return int(payment.id)
 
 
