@@ -48,9 +48,10 @@ async def deliver_notices() -> None:
 class Round:
     """One worker's deliveries for a while: texts leave one by one as their turns come, and are on the way together."""
 
-    def __init__(self, bot: Bot, pace: Pace) -> None:
+    def __init__(self, bot: Bot, pace: Pace, *, lease: float = LEASE) -> None:
         self._bot = bot
         self._pace = pace
+        self._lease = lease
         self._free = asyncio.Semaphore(AT_ONCE)
         self._under_way: list[asyncio.Task[None]] = []
 
@@ -59,7 +60,7 @@ class Round:
         end = time.monotonic() + seconds
         try:
             while time.monotonic() < end and not await self._pace.paused_for():
-                claimed = await outbox.claim_due(limit=BATCH, lease_seconds=LEASE)
+                claimed = await outbox.claim_due(limit=BATCH, lease_seconds=self._lease)
                 if not claimed:
                     break
                 await self._send_all(claimed)
@@ -104,7 +105,7 @@ class Round:
         except telegram.RefusedError as refusal:
             await _give_up([notice], refusal.reason)
         except telegram.NoAnswerError as fault:
-            await _try_later(notice, str(fault))
+            await _try_later(notice, fault)
         else:
             await _record_sent(notice, message)
         finally:
@@ -129,13 +130,14 @@ async def _record_sent(notice: ClaimedNotice, message: int) -> None:
     await outbox.mark_sent(notice, message)
 
 
-async def _try_later(notice: ClaimedNotice, fault: str) -> None:
+async def _try_later(notice: ClaimedNotice, fault: telegram.NoAnswerError) -> None:
     if notice.attempts >= MOST_ATTEMPTS:
-        await _give_up([notice], f"Telegram {notice.attempts} urinishda ham javob bermadi: {fault}")
+        await _give_up([notice], f"Telegram {notice.attempts} urinishda ham javob bermadi: {fault.reason}")
         return
     seconds = seconds_to_wait(notice.attempts)
-    _log.info("notice is tried again", notice=notice.id, attempts=notice.attempts, seconds=round(seconds), fault=fault)
-    await outbox.postpone(notice, seconds, fault)
+    told = {"notice": notice.id, "attempts": notice.attempts, "seconds": round(seconds), "fault": str(fault)}
+    _log.info("notice is tried again", **told)
+    await outbox.postpone(notice, seconds, fault.reason)
 
 
 async def _give_up(notices: Sequence[ClaimedNotice], reason: str) -> None:

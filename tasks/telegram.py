@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
 from api.settings import Settings
@@ -48,7 +48,11 @@ class PauseError(Exception):
 
 
 class NoAnswerError(Exception):
-    """Nothing, or nothing usable, came back: to be tried again."""
+    """Nothing, or nothing usable, came back: to be tried again; `reason` is for staff, the message for the log."""
+
+    def __init__(self, reason: str, fault: str) -> None:
+        self.reason = reason
+        super().__init__(fault)
 
 
 @asynccontextmanager
@@ -95,10 +99,12 @@ def _meaning() -> Iterator[None]:
         raise RefusedError(f"Guruh ko‘chgan, yangi chat ID: {fault.new_chat_id}") from None
     except (BadRequest, Forbidden) as fault:
         raise RefusedError(reason_of(fault.message)) from None
-    except TimeoutError:
-        raise NoAnswerError("timed out") from None
+    except (TimeoutError, TimedOut):
+        raise NoAnswerError("o‘z vaqtida javob kelmadi", "timed out") from None
     except TelegramError as fault:
-        raise NoAnswerError(fault.message[:200]) from None
+        # The library tells a broken connection from a server's own fault by the words alone.
+        reason = "aloqa yo‘q yoki uzildi" if fault.message.startswith("httpx.") else "Telegram serverida nosozlik"
+        raise NoAnswerError(reason, fault.message[:200]) from None
 
 
 def reason_of(description: str) -> str:
