@@ -6,7 +6,7 @@ from typing import Final
 
 from api import db
 from api.grading.queues import QueueSpec, Verdict, register
-from api.grading.schemas import Criterion, MarkIn, Queue, Rubric
+from api.grading.schemas import Criterion, Queue, Rubric
 from api.mocks.bands import HIGHEST, STEP, overall
 from api.mocks.checking import checked_sections
 from api.mocks.schemas import AnsweredSection
@@ -54,7 +54,7 @@ async def _announce(verdict: Verdict) -> None:
     suggested = (listening.raw, listening.band, reading.raw, reading.band)
     await db.execute(_SCORE, verdict.target, *bands, verdict.total, *suggested, verdict.examiner)
     await db.execute("UPDATE mock_session SET is_finished = true WHERE id = $1 AND NOT is_finished", verdict.target)
-    if comments := _comments(verdict.marks):
+    if comments := _comments(verdict):
         await db.execute(_COMMENT, verdict.target, list(comments), list(comments.values()))
     await tell(
         kind=NoticeKind.RESULT,
@@ -64,12 +64,17 @@ async def _announce(verdict: Verdict) -> None:
     )
 
 
-def _comments(marks: Mapping[str, MarkIn]) -> dict[int, str]:
-    """What the examiner wrote on each writing task, that on all of the writing with it."""
+def _comments(verdict: Verdict) -> dict[int, str]:
+    """What the examiner wrote on each writing task: the whole, criteria, passages, and all writing."""
     found: dict[int, str] = {}
     for task in (1, 2):
+        remarks = [remark for remark in verdict.remarks if remark.part == f"task{task}"]
         keys = [*(f"task{task}_{criterion}" for criterion in WRITING_CRITERIA), "writing"]
-        texts = [marks[key].comment for key in keys if key in marks and marks[key].comment]
+        texts = [
+            *(remark.text for remark in remarks if remark.start is None),
+            *(verdict.marks[key].comment for key in keys if key in verdict.marks and verdict.marks[key].comment),
+            *(f"“{remark.quote}”: {remark.text}" for remark in remarks if remark.start is not None),
+        ]
         if texts:
             found[task] = "\n".join(texts)
     return found

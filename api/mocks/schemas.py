@@ -94,7 +94,7 @@ Alternatives = Annotated[
     list[Alternative], Field(min_length=1, max_length=MOST_ALTERNATIVES), BeforeValidator(_as_list)
 ]
 KeyAnswers = Annotated[dict[Question, Alternatives], Field(examples=[{"1": ["A"], "3": ["carbon dioxide", "CO2"]}])]
-Band = Annotated[Decimal, BeforeValidator(_no_truth), Field(ge=0, le=9, decimal_places=1, examples=[7.5])]
+Band = Annotated[Decimal, Field(ge=0, le=9, decimal_places=1, examples=[7.5]), BeforeValidator(_no_truth)]
 BandOut = Annotated[Score, Field(examples=[7.5])]
 
 
@@ -172,7 +172,7 @@ class BandRowIn(Input):
 
     least: Annotated[int, Field(ge=0, le=MOST_QUESTIONS, examples=[39])]
     most: Annotated[int, Field(ge=0, le=MOST_QUESTIONS, examples=[40])]
-    band: Annotated[Decimal, BeforeValidator(_no_truth), Field(ge=0, le=9, decimal_places=1, examples=[9.0])]
+    band: Annotated[Decimal, Field(ge=0, le=9, decimal_places=1, examples=[9.0]), BeforeValidator(_no_truth)]
 
 
 BandTable = Annotated[list[BandRowIn], Field(min_length=1, max_length=40)]

@@ -8,6 +8,7 @@ from uuid import UUID
 from api import db
 from api.access import Actor, Permission
 from api.errors import InvalidInput, NotFound
+from api.grading.queries import history
 from api.grading.rules import give_verdict
 from api.grading.schemas import MarkIn, Queue
 from api.mocks import rules
@@ -15,7 +16,7 @@ from api.mocks.marking import BANDS
 
 SCORED: Final = InvalidInput({"session": ["This field must be unique."]})
 # Verdicts of one session come one after the other, those from a desk among them.
-_IN_TURN: Final = f"SELECT FROM review WHERE queue = '{Queue.MOCK}' AND target = $1 FOR NO KEY UPDATE"
+_IN_TURN: Final = f"SELECT id FROM review WHERE queue = '{Queue.MOCK}' AND target = $1 FOR NO KEY UPDATE"
 
 
 async def give_score(actor: Actor, *, session: UUID, bands: Mapping[str, Decimal]) -> int:
@@ -27,26 +28,22 @@ async def give_score(actor: Actor, *, session: UUID, bands: Mapping[str, Decimal
         await db.execute(_IN_TURN, row)
         if await db.fetch_value("SELECT EXISTS (SELECT FROM mock_score WHERE session = $1)", row):
             raise SCORED
-        await _give(actor, row, bands)
+        marks = {name: MarkIn(score=bands[name]) for name in BANDS}
+        await give_verdict(actor, queue=Queue.MOCK, target=row, marks=marks)
     return row
 
 
 async def change_score(actor: Actor, *, score: int, changes: Mapping[str, Decimal]) -> int:
-    """Change the bands that are given; the overall follows. The session's id."""
+    """Change the bands that are given; the overall follows, details and comments stay. The session's id."""
     actor.require(Permission.MOCKS_MARK)
     async with db.transaction():
         session = await db.fetch_value("SELECT session FROM mock_score WHERE id = $1", score)
         if session is None:
             raise NotFound
-        await db.execute(_IN_TURN, session)
-        row = await db.fetch_row(f"SELECT {', '.join(BANDS)} FROM mock_score WHERE id = $1", score)
-        assert row is not None
-        before = dict(row)
-        if (after := {**before, **changes}) != before:
-            await _give(actor, session, after)
+        review = await db.fetch_value(_IN_TURN, session)
+        before = (await history(actor, review))[0]
+        marks = {key: MarkIn(score=mark.score, comment=mark.comment) for key, mark in before.marks.items()}
+        after = marks | {name: marks[name].model_copy(update={"score": band}) for name, band in changes.items()}
+        if after != marks:
+            await give_verdict(actor, queue=Queue.MOCK, target=session, marks=after, remarks=before.remarks)
     return int(session)
-
-
-async def _give(actor: Actor, session: int, bands: Mapping[str, Decimal]) -> None:
-    marks = {name: MarkIn(score=bands[name]) for name in BANDS}
-    await give_verdict(actor, queue=Queue.MOCK, target=session, marks=marks)

@@ -14,12 +14,15 @@ from tests import factories
 from tests.callers import headers_of
 from tests.exams.papers import make, submitted
 from tests.http.test_document import slashless
+from tests.mocks import sitting as mocks
 from tests.multilevel.exams import exam_by, sitting
 
 V1 = "/api/v1/"
 OF_STUDENTS = {
     "/api/v1/exam-results/my-results/",
     "/api/v1/homework/my-homework/",
+    "/api/v1/mock/score/me/",
+    "/api/v1/mock/session/me/",
     "/api/v1/payments/my-payments/",
     "/multilevel/user-tests/",
 }
@@ -57,6 +60,9 @@ async def fill(api: httpx.AsyncClient, owner: Account, student: Account, group: 
         await submitted(api, await make(api, owner), student)
         sat = await sitting(api, student, await exam_by(owner))
         assert (await sat.hand_in_writing()).status_code == 201
+        mock = await mocks.sitting(api, await mocks.a_test(api, owner), student)
+        scored = await api.post(f"{V1}mock/score/create/", json=mock.bands, headers=headers_of(owner))
+        assert scored.status_code == 201
 
 
 async def test_every_list_comes_in_pieces_too(api: httpx.AsyncClient, lists: list[str]) -> None:

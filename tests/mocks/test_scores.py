@@ -9,7 +9,7 @@ import pytest
 from api import db
 from api.grading import queries as grading
 from api.grading.rules import claim_next, save_draft, submit
-from api.grading.schemas import MarkIn, Queue
+from api.grading.schemas import MarkIn, Queue, Remark
 from tests import factories
 from tests.callers import actor_of, headers_of
 from tests.mocks.sitting import MOCK, NOWHERE, sitting
@@ -83,11 +83,15 @@ async def test_a_desk_gives_bands_and_comments(api: httpx.AsyncClient) -> None:
     await sat.finish()
     review = await claim_next(actor, queue=Queue.MOCK)
     assert review is not None and review.title == sat.test["title"]
-    verdict = await submit(actor, review=review.id, marks=marks(task2_cc="6.5"))
+    remarks = [Remark(part="task1", text="Short."), Remark(part="task1", text="Spelling.", start=0, end=2, quote="In")]
+    verdict = await submit(actor, review=review.id, marks=marks(task2_cc="6.5"), remarks=remarks)
     assert (verdict.total, verdict.max_total) == (Decimal("7.5"), Decimal(9))
     assert (await sat.own())["score"]["score"] == 7.5
     written = (await sat.answers(examiner))["writing_answers"]
-    assert [task["teacher_comment"] for task in written] == ["On writing.", "On task2_cc.\nOn writing."]
+    assert [task["teacher_comment"] for task in written] == [
+        "Short.\nOn writing.\n“In”: Spelling.",
+        "On task2_cc.\nOn writing.",
+    ]
     assert await db.fetch_value("SELECT count(*) FROM notice WHERE recipient = $1", sat.student.id) == 1
     again = await api.post(CREATE, json=sat.bands, headers=headers_of(examiner))
     assert again.status_code == 400
@@ -96,6 +100,9 @@ async def test_a_desk_gives_bands_and_comments(api: httpx.AsyncClient) -> None:
     )
     assert changed.json()["score"] == 8.0
     assert [grading.total for grading in await grading.history(actor, review.id)] == [Decimal(8), Decimal("7.5")]
+    [after, before] = await grading.history(actor, review.id)
+    assert (after.remarks, set(after.marks)) == (before.remarks, set(before.marks))
+    assert (after.marks["writing"].score, after.marks["writing"].comment) == (Decimal(9), "On writing.")
 
 
 async def test_bands_from_outside_take_the_work_from_who_holds_it(api: httpx.AsyncClient) -> None:

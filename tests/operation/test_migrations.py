@@ -22,6 +22,8 @@ MADE_BY_HAND = {
     "exam_question_asked",
     "exam_result_unchecked",
     "grading_examiner_day",
+    "mock_session_active_once",
+    "mock_session_due",
     "notice_due",
     "review_holder",
     "review_lease",
