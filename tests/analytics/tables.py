@@ -14,7 +14,7 @@ def table(columns: str, *rows: Iterable[Any]) -> pd.DataFrame:
     """A table of these columns; what looks like a day (2026-03-01) is one, and None there is no day."""
     frame = pd.DataFrame([list(row) for row in rows], columns=columns.split())
     for name in frame:
-        values = [value for value in frame[name] if value is not None]
+        values = frame[name].dropna().tolist()
         if values and all(isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-" for value in values):
             frame[name] = pd.to_datetime(frame[name]).astype("datetime64[us]")
     return frame
