@@ -61,6 +61,7 @@ class Permission(StrEnum):
     GRADE = auto()
     CENTRE_SETTINGS = auto()
     AUDIT_READ = auto()
+    ANALYTICS_READ = auto()
     TELEGRAM_LINK = auto()
     TELEGRAM_LINK_STUDENTS = auto()
 
@@ -100,6 +101,7 @@ GRANTS: Final[dict[Permission, frozenset[Role]]] = {
     Permission.GRADE: STAFF,
     Permission.CENTRE_SETTINGS: OWNERS,
     Permission.AUDIT_READ: OWNERS,
+    Permission.ANALYTICS_READ: OWNERS,
     Permission.TELEGRAM_LINK: EVERYONE,
     Permission.TELEGRAM_LINK_STUDENTS: STAFF,
 }
