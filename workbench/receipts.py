@@ -46,7 +46,8 @@ async def show(request: Request) -> Response:
     except Unauthenticated:
         return to_login(request)
     except NotFound:
-        return HTMLResponse(status_code=404, headers=HEADERS)
+        nothing = _templates.get_template("nothing.html").render(_=_, language=i18n.language())
+        return HTMLResponse(nothing, status_code=404, headers=POLICY)
     return HTMLResponse(page(payment), headers=POLICY)
 
 

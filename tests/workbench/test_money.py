@@ -104,7 +104,8 @@ async def test_the_receipt_is_a_page_for_staff_in_their_language(client: httpx.A
     client.cookies.set("workbench_language", "en")
     assert "Receipt №" in (await client.get(path)).text
     for nothing in ("/receipt/999999999", "/receipt/99999999999999999999"):
-        assert (await client.get(nothing)).status_code == 404
+        missing = await client.get(nothing)
+        assert missing.status_code == 404 and "There is no such receipt" in missing.text
 
 
 async def test_a_receipt_escapes_names(client: httpx.AsyncClient) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from workbench.i18n import _
 from workbench.models.faults import WHOLE, Faults, field_name
 
 FAULTS: Final = "form_faults"
@@ -34,10 +35,16 @@ def text(field: str, value: str | None = None, *, key: str, **options: Any) -> s
 
 
 def choice(field: str, options: Sequence[Any], names: Mapping[Any, str], chosen: Any, *, key: str) -> Any:
-    """One of several; None is none."""
-    index = list(options).index(chosen) if chosen in options else 0
+    """One of several; None is none: where it is not among the options, somebody has to choose."""
+    undecided = chosen is None and None not in options
+    index = None if undecided else list(options).index(chosen) if chosen in options else 0
     picked = st.selectbox(
-        field_name(field), options, index, key=f"{key}-{field}", format_func=lambda option: names.get(option, "–")
+        field_name(field),
+        options,
+        index,
+        key=f"{key}-{field}",
+        format_func=lambda option: names.get(option, "–"),
+        placeholder=_("Choose"),
     )
     fault(field)
     return picked
