@@ -6,7 +6,7 @@ gave it saw the first, so agreement is an upper bound of what blind double marki
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 import numpy as np
@@ -155,7 +155,7 @@ def _local(now: datetime) -> pd.Timestamp:
     return moment if moment.tzinfo is None else moment.tz_convert("Asia/Tashkent").tz_localize(None)
 
 
-def backlog_by_day(reviews: pd.DataFrame, first: datetime, last: datetime) -> pd.DataFrame:
+def backlog_by_day(reviews: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     """submitted_at, first_graded_at (NaT while there is none) -> date, submitted, graded, open (at the day's end)."""
     days = pd.date_range(day(first), day(last), unit="us", name="date")
     counts = pd.DataFrame(
