@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from api import db
-from workbench import exports, login, receipts, runtime, viewer
+from workbench import exports, login, pages, receipts, runtime, viewer
 from workbench.gate import Gate
 from workbench.uploads import ROUTES as UPLOADS
 
@@ -66,6 +66,7 @@ app = st.App(
     routes=[
         *login.ROUTES,
         *UPLOADS,
+        *pages.ROUTES,
         *receipts.ROUTES,
         *exports.ROUTES,
         Route("/brand/{name}", brand),

@@ -21,6 +21,8 @@ class Shortcut:
 
 TAKE_WRITING: Final = Shortcut("w", N_("Take the next writing"))
 TAKE_SPEAKING: Final = Shortcut("s", N_("Take the next speaking"))
+TAKE_MOCK: Final = Shortcut("m", N_("Take the next mock test"))
+TAKE_EXAM: Final = Shortcut("e", N_("Take the next exam answer"))
 TAKE_NEXT: Final = Shortcut("n", N_("Take the next work"))
 TAKE_THIS: Final = Shortcut("t", N_("Take this work, or grade it again"))
 NEW_EXAM: Final = Shortcut("n", N_("New exam"))
@@ -35,9 +37,11 @@ ON_SCREEN: Final[dict[str, tuple[Shortcut, ...]]] = {
     "people": (),
     "exchange": (),
     "trail": (),
-    "home": (TAKE_WRITING, TAKE_SPEAKING),
+    "home": (TAKE_WRITING, TAKE_SPEAKING, TAKE_MOCK, TAKE_EXAM),
     "writing": (TAKE_NEXT, TAKE_THIS),
     "speaking": (TAKE_NEXT, TAKE_THIS),
+    "mock": (TAKE_NEXT, TAKE_THIS),
+    "exam": (TAKE_NEXT, TAKE_THIS),
     "exams": (NEW_EXAM, SAVE),
     "attempts": (),
     "centre": (SAVE,),

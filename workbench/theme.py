@@ -20,6 +20,7 @@ def apply() -> None:
     st.set_page_config(page_title="Academy Workbench", page_icon=str(STAR), layout="wide")
     st.html(BRAND / "workbench.css")
     st.html(BRAND / "rooms.css")
+    st.html(BRAND / "marking.css")
     st.logo(STAR.read_text(), size="large")
 
 

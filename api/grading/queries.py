@@ -19,7 +19,6 @@ from api.grading.schemas import (
     ReviewOut,
     ReviewState,
     Rubric,
-    TopicOut,
 )
 
 COUNTED_UP_TO: Final = 1000
@@ -115,29 +114,6 @@ async def waiting_counts() -> dict[Queue, int]:
         COUNTED_UP_TO + 1,
     )
     return {Queue(row["queue"]): row["waiting"] for row in rows}
-
-
-async def waiting_topics(actor: Actor, queue: Queue) -> list[TopicOut]:
-    """The topics of which something waits, counted up to COUNTED_UP_TO + 1 each, without reading all that waits."""
-    actor.require(Permission.GRADE)
-    rows = await db.fetch(
-        """WITH RECURSIVE topic (id) AS (
-               SELECT min(topic) FROM review WHERE queue = $1 AND state = 'waiting'
-               UNION ALL
-               SELECT (SELECT min(r.topic) FROM review r
-                       WHERE r.queue = $1 AND r.state = 'waiting' AND r.topic > t.id)
-               FROM topic t WHERE t.id IS NOT NULL)
-           SELECT t.id AS topic, w.title, w.waiting, w.oldest FROM topic t
-           CROSS JOIN LATERAL (
-               SELECT count(*) AS waiting, min(submitted_at) AS oldest, min(title) AS title FROM (
-                   SELECT submitted_at, title FROM review r
-                   WHERE r.queue = $1 AND r.state = 'waiting' AND r.topic = t.id
-                   ORDER BY submitted_at, r.id LIMIT $2) AS counted) AS w
-           WHERE t.id IS NOT NULL ORDER BY w.oldest, t.id""",
-        queue,
-        COUNTED_UP_TO + 1,
-    )
-    return [TopicOut(**dict(row)) for row in rows]
 
 
 async def held(actor: Actor) -> list[ReviewOut]:

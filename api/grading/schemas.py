@@ -122,16 +122,6 @@ class ReviewOut(BaseModel):
     flag: str | None = Field(default=None, description="Why an examiner found the work itself at fault.")
 
 
-@dataclass(frozen=True, slots=True)
-class TopicOut:
-    """A topic of which works wait, with the title of one of them and since when the oldest waits."""
-
-    topic: int
-    title: str
-    waiting: int
-    oldest: datetime
-
-
 class GradingOut(BaseModel):
     """One verdict."""
 

@@ -1,8 +1,6 @@
 """Works of one topic in a row."""
 
-from api import db
-from api.grading import queries, rules
-from api.grading.queries import COUNTED_UP_TO
+from api.grading import rules
 from api.grading.schemas import Queue
 from tests import factories
 from tests.callers import actor_of
@@ -25,17 +23,3 @@ async def test_the_next_of_a_topic_is_its_oldest_and_none_when_it_has_no_more() 
     await rules.skip(one, review=first, reason="Can't read it")
     taken = [await rules.claim_next(who, queue=Queue.EXAM, topic=8) for who in (one, one, other, other)]
     assert [review and review.id for review in taken] == [third, None, first, None]
-
-
-async def test_topics_are_counted_as_far_as_anyone_counts() -> None:
-    await put_up(9, 7, None, 9)
-    student = await factories.student()
-    await db.execute(
-        "INSERT INTO review (queue, target, student, topic) SELECT 'exam', n, $1, 8 FROM generate_series(100, 1300) n",
-        student.id,
-    )
-    teacher = actor_of(await factories.employee())
-    found = await queries.waiting_topics(teacher, Queue.EXAM)
-    assert [(topic.topic, topic.waiting) for topic in found] == [(9, 2), (7, 1), (8, COUNTED_UP_TO + 1)]
-    assert found[0].title == "Exam 9"
-    assert await queries.waiting_topics(teacher, Queue.MOCK) == []

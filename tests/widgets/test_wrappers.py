@@ -13,12 +13,13 @@ from streamlit.testing.v1 import AppTest
 
 from workbench.widgets import CriterionView, DraftEdit, MarkEdit, Submission, assets
 from workbench.widgets.audio_player.labels import LABELS as PLAYER
+from workbench.widgets.essay.labels import LABELS as ESSAY
 from workbench.widgets.image_viewer.labels import LABELS as VIEWER
 from workbench.widgets.rubric_form import form
 from workbench.widgets.rubric_form.labels import LABELS as FORM
 
-WIDGETS = ("image_viewer", "audio_player", "rubric_form")
-LABELS = {"image_viewer": VIEWER, "audio_player": PLAYER, "rubric_form": FORM}
+WIDGETS = ("image_viewer", "audio_player", "rubric_form", "essay")
+LABELS = {"image_viewer": VIEWER, "audio_player": PLAYER, "rubric_form": FORM, "essay": ESSAY}
 DECLARED = re.compile(r"^(?:const|let|class|function|async function) (\w+)", re.MULTILINE)
 
 

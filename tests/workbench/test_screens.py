@@ -14,7 +14,7 @@ from api.accounts.tokens import TokenKind
 from api.centre.queries import settings
 from api.multilevel.screens import exams_for_staff
 from tests import factories
-from tests.workbench import centre, scene
+from tests.workbench import centre, scene, sittings
 from tests.workbench.test_desk import GOOD, Edit
 from workbench import i18n, sessions, viewer
 from workbench.models import desk
@@ -101,6 +101,9 @@ async def test_every_screen_shows_itself_in_a_busy_centre(seat: Seat, page: str)
     await desk.take(me, first)
     await desk.submit(me, Edit(first, GOOD))
     await desk.take(me, second)
+    author = await factories.employee()
+    await sittings.mock_session(await sittings.mock_test(author))
+    await sittings.handed_in(await sittings.exam(author, "Why are leaves green?"), "Chlorophyll.")
     await centre.centre()
     await seat.look(page)
     assert "aw-heading" in seat.text

@@ -182,18 +182,21 @@ async def take(actor: Actor, review_id: int) -> str | None:
     return await _refusal_of(rules.claim(actor, review=review_id))
 
 
-async def take_next(actor: Actor, queue: Queue) -> tuple[int | None, str | None]:
-    """Claim the oldest waiting work: its review, or a sentence why there is none."""
+async def take_next(actor: Actor, queue: Queue, topic: int | None = None) -> tuple[int | None, str | None]:
+    """Claim the oldest waiting work, of that topic while there is any: its review, or a sentence why there is none."""
     try:
-        review = await rules.claim_next(actor, queue=queue)
+        review = await rules.claim_next(actor, queue=queue, topic=topic)
+        if review is None and topic is not None:
+            review = await rules.claim_next(actor, queue=queue)
     except DomainError as refusal:
         return None, sentence(refusal)
     return (review.id, None) if review else (None, _("Nothing is waiting in this queue."))
 
 
 async def take_next_like(actor: Actor, review_id: int) -> tuple[int | None, str | None]:
-    """Claim the next work of the queue that this one stands in."""
-    return await take_next(actor, (await queries.review(actor, review_id)).queue)
+    """Claim the next work of the queue that this one stands in, of its own topic first."""
+    review = await queries.review(actor, review_id)
+    return await take_next(actor, review.queue, review.topic)
 
 
 async def lease(actor: Actor, review_id: int) -> datetime | None:

@@ -47,8 +47,50 @@ def queue_name(queue: Queue) -> str:
 
 def criterion_name(key: str) -> str:
     """What a mark is for."""
-    names = {"task1": _("Task 1"), "task2": _("Task 2"), "total": _("Speaking, overall")}
-    return names.get(key, key)
+    names = {
+        "task1": _("Task 1"),
+        "task2": _("Task 2"),
+        "total": _("Speaking, overall"),
+        "listening": _("Listening"),
+        "reading": _("Reading"),
+        "writing": _("Writing"),
+        "speaking": _("Speaking"),
+        "earned": _("Score"),
+    }
+    part, _line, detail = key.partition("_")
+    if not detail:
+        return names.get(key, key)
+    return f"{names.get(part, part)}: {_detail_name(key)}"
+
+
+def short_name(key: str) -> str:
+    """The same among others of its group."""
+    detail = key.partition("_")[2]
+    if not detail:
+        return criterion_name(key)
+    short = {
+        "tr": _("Task"),
+        "cc": _("Coherence"),
+        "lr": _("Vocabulary"),
+        "gra": _("Grammar"),
+        "fc": _("Fluency"),
+        "pr": _("Pronunciation"),
+    }
+    return short.get(detail, detail)
+
+
+def _detail_name(key: str) -> str:
+    names = {
+        "task1_tr": _("Task Achievement"),
+        "task2_tr": _("Task Response"),
+        "cc": _("Coherence and Cohesion"),
+        "lr": _("Lexical Resource"),
+        "gra": _("Grammatical Range and Accuracy"),
+        "fc": _("Fluency and Coherence"),
+        "pr": _("Pronunciation"),
+    }
+    detail = key.partition("_")[2]
+    return names.get(key) or names.get(detail, detail)
 
 
 def age(review: ReviewOut, now: datetime) -> str:

@@ -8,11 +8,13 @@ from api.access import Permission
 from workbench.i18n import N_
 from workbench.screens.attempts import attempts
 from workbench.screens.centre import centre
+from workbench.screens.exam import exam
 from workbench.screens.exams import exams
 from workbench.screens.exchange import exchange
 from workbench.screens.expenses import expenses
 from workbench.screens.groups import groups
 from workbench.screens.home import home
+from workbench.screens.mock import mock
 from workbench.screens.payments import payments
 from workbench.screens.people import people
 from workbench.screens.speaking import speaking
@@ -49,6 +51,8 @@ SCREENS: Final = (
     Screen(students, N_("Students"), ":material/school:", Permission.STUDENTS_READ),
     Screen(writing, N_("Writing"), ":material/edit_note:", Permission.GRADE, GRADING),
     Screen(speaking, N_("Speaking"), ":material/graphic_eq:", Permission.GRADE, GRADING),
+    Screen(mock, N_("Mock tests"), ":material/assignment:", Permission.GRADE, GRADING),
+    Screen(exam, N_("Exam answers"), ":material/rule:", Permission.GRADE, GRADING),
     Screen(exams, N_("Exams"), ":material/quiz:", Permission.MULTILEVEL_AUTHOR, GRADING),
     Screen(attempts, N_("Attempts"), ":material/fact_check:", Permission.MULTILEVEL_AUTHOR, GRADING),
     Screen(payments, N_("Payments"), ":material/payments:", Permission.PAYMENTS_READ, MONEY),

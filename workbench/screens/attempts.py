@@ -127,6 +127,6 @@ def _result(actor: Actor, review_id: int) -> None:
         return
     work, marks = st.columns([8, 5], gap="medium")
     with work, st.container(key="work"):
-        EXHIBITS[review.queue](review)
+        EXHIBITS[review.queue](found)
     with marks, st.container(key="marks"):
         verdicts.show(found.history, open_first=True)

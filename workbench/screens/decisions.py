@@ -107,7 +107,7 @@ def _submit(actor: Actor, edit: Submission) -> str | None:
         return outcome
     if outcome is not None:
         st.session_state[LAST] = outcome
-        _go_on(edit.review_id, *run(model.take_next(actor, outcome.queue)))
+        _go_on(edit.review_id, *run(model.take_next_like(actor, outcome.review)))
     return None
 
 

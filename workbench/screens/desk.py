@@ -9,13 +9,13 @@ import streamlit as st
 from api import clock
 from api.access import Actor
 from api.errors import NotFound, Unauthenticated
-from api.grading.schemas import Queue, ReviewOut
+from api.grading.schemas import Queue, ReviewOut, Rubric
 from workbench import theme, viewer
 from workbench.i18n import _
 from workbench.models import desk as model
 from workbench.models.desk import Desk, Stand, Submitted
+from workbench.models.forms import FormView, usual
 from workbench.models.standing import standing
-from workbench.models.words import criterion_views, quick_comments
 from workbench.runtime import run
 from workbench.screens import decisions, verdicts
 from workbench.shortcuts import TAKE_THIS
@@ -23,12 +23,16 @@ from workbench.widgets import rubric_form
 from workbench.wording import clock as time_of_day
 from workbench.wording import day_and_time, score, time_left
 
+Exhibits = Callable[[Desk], None]
+"""Shows the work itself."""
+Forms = Callable[[ReviewOut, Rubric], FormView]
+"""Which marks the work gets."""
 TOUCHED: Final = "desk_touched"
 RESTING_AFTER: Final = 10 * 60
 """Seconds without any act after which an open desk no longer keeps its claim alive."""
 
 
-def show(actor: Actor, queue: Queue, review_id: int, exhibits: Callable[[ReviewOut], None]) -> None:
+def show(actor: Actor, queue: Queue, review_id: int, exhibits: Exhibits, form: Forms = usual) -> None:
     """One work: to be graded if it is mine, to be looked at else."""
     st.session_state[TOUCHED] = time.monotonic()
     decisions.note_first_look(review_id)
@@ -44,9 +48,9 @@ def show(actor: Actor, queue: Queue, review_id: int, exhibits: Callable[[ReviewO
     viewer.show_note()
     work, marks = st.columns([8, 5], gap="medium")
     with work, st.container(key="work"):
-        exhibits(desk.review)
+        exhibits(desk)
     with marks, st.container(key="marks"):
-        _marks(desk, actor)
+        _marks(desk, actor, form)
 
 
 def _bar(desk: Desk, actor: Actor) -> None:
@@ -82,27 +86,27 @@ def _lease(review_id: int) -> None:
     theme.pill(_("Yours until %(time)s") % {"time": time_of_day(until)}, "mine", left)
 
 
-def _marks(desk: Desk, actor: Actor) -> None:
+def _marks(desk: Desk, actor: Actor, form: Forms) -> None:
     if desk.stand is Stand.MINE:
         decisions.note_at_hand(desk)
     # The same places in every case: the form must not be taken from under the hands of who types.
-    notice, form = st.container(), st.container()
+    notice, place = st.container(), st.container()
     if desk.stand is not Stand.MINE:
         with notice:
             _not_mine(desk)
-    with form:
+    with place:
         if desk.stand is Stand.MINE or decisions.is_at_hand(desk):
-            _form(desk, actor)
+            _form(desk, actor, form(desk.review, desk.rubric))
         elif desk.draft:
             st.caption(_("Your draft, kept for you:"))
             st.code(model.as_text(desk.draft), language=None, wrap_lines=True)
     verdicts.show(desk.history, open_first=desk.stand is not Stand.MINE)
 
 
-def _form(desk: Desk, actor: Actor) -> None:
+def _form(desk: Desk, actor: Actor, view: FormView) -> None:
     review = desk.review
     rubric_form(
-        criterion_views(desk.rubric),
+        view.criteria,
         desk.draft or model.as_draft(desk.history),
         review_id=review.id,
         user=actor.id,
@@ -114,7 +118,11 @@ def _form(desk: Desk, actor: Actor) -> None:
         draft_version=desk.kept.version,
         draft_saved_at=desk.kept.saved_at,
         needs_reason=review.is_graded,
-        quick_comments=quick_comments(review.queue),
+        levels=view.levels,
+        groups=view.groups,
+        total=view.total,
+        total_label=view.total_label,
+        quick_comments=view.quick_comments,
     )
 
 

@@ -13,10 +13,15 @@ from workbench.models.home import Home, Line
 from workbench.models.home import home as home_model
 from workbench.models.standing import queue_name
 from workbench.runtime import run
-from workbench.shortcuts import TAKE_SPEAKING, TAKE_WRITING
+from workbench.shortcuts import TAKE_EXAM, TAKE_MOCK, TAKE_SPEAKING, TAKE_WRITING
 from workbench.wording import clock, score, time_left, waited
 
-KEYS = {Queue.WRITING: TAKE_WRITING.key, Queue.SPEAKING: TAKE_SPEAKING.key}
+KEYS = {
+    Queue.WRITING: TAKE_WRITING.key,
+    Queue.SPEAKING: TAKE_SPEAKING.key,
+    Queue.MOCK: TAKE_MOCK.key,
+    Queue.EXAM: TAKE_EXAM.key,
+}
 
 
 def home() -> None:
@@ -87,7 +92,7 @@ def _queue_card(line: Line, page: Home) -> None:
             key=f"next-{line.queue}",
             type="primary",
             icon=":material/arrow_forward:",
-            shortcut=KEYS.get(line.queue),
+            shortcut=KEYS[line.queue],
             disabled=line.waiting == 0,
             width="stretch",
             on_click=take_next,

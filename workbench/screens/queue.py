@@ -12,6 +12,7 @@ from workbench import theme, viewer
 from workbench.elements import paging
 from workbench.elements.rows import Cell, Column, Row, table
 from workbench.i18n import _
+from workbench.models.forms import usual
 from workbench.models.queues import PAGE_SIZE, Shown, nothing_found, sheet, shown_name
 from workbench.models.standing import age, queue_name, standing
 from workbench.runtime import run
@@ -23,17 +24,19 @@ from workbench.wording import day_and_time, score
 REVIEW: Final = "review"
 
 
-def show(queue: Queue, exhibits: Callable[[ReviewOut], None]) -> None:
-    """The desk where the address names a review, else the list."""
+def show(
+    queue: Queue, exhibits: desk.Exhibits, form: desk.Forms = usual, above: Callable[[], None] = lambda: None
+) -> None:
+    """The desk where the address names a review, else the list; `above` it what the queue has besides."""
     actor = viewer.examiner()
     opened = st.query_params.get(REVIEW, "")
     if opened.isdecimal() and len(opened) < 10:
-        desk.show(actor, queue, int(opened), exhibits)
+        desk.show(actor, queue, int(opened), exhibits, form)
     else:
-        _list(actor, queue)
+        _list(actor, queue, above)
 
 
-def _list(actor: Actor, queue: Queue) -> None:
+def _list(actor: Actor, queue: Queue, above: Callable[[], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="queue-head"):
         theme.heading(queue_name(queue), _("The longest waiting comes first."))
         st.button(
@@ -47,6 +50,7 @@ def _list(actor: Actor, queue: Queue) -> None:
         )
     viewer.show_note()
     desk.last_submission()
+    above()
     shown, search = _filters(queue)
     page = run(sheet(actor, queue, shown=shown, search=search, number=paging.current(queue)))
     if not page.reviews:

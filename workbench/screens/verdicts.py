@@ -27,5 +27,9 @@ def _details(grading: GradingOut) -> str:
         for key, mark in grading.marks.items()
     )
     why = _("Why again: %(reason)s") % {"reason": grading.reason}
+    remarks = "".join(
+        f"<p>{f'<q>{escape(remark.quote)}</q> ' if remark.quote else ''}{escape(remark.text)}</p>"
+        for remark in grading.remarks
+    )
     reason = f"<p>{escape(why)}</p>" if grading.reason else ""
-    return f'<div class="aw-verdict"><i>{day_and_time(grading.created_at)}</i>{reason}<dl>{marks}</dl></div>'
+    return f'<div class="aw-verdict"><i>{day_and_time(grading.created_at)}</i>{reason}<dl>{marks}</dl>{remarks}</div>'

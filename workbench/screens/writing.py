@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from api.grading.schemas import Queue, ReviewOut
+from api.grading.schemas import Queue
 from api.multilevel import screens as work
 from workbench.i18n import _
+from workbench.models.desk import Desk
 from workbench.models.standing import criterion_name
 from workbench.models.words import question_kind
 from workbench.runtime import run
@@ -18,9 +19,9 @@ def writing() -> None:
     queue.show(Queue.WRITING, pages)
 
 
-def pages(review: ReviewOut) -> None:
+def pages(desk: Desk) -> None:
     """The tasks, and the handwriting."""
-    tasks = run(work.writing_tasks(review.target))
+    tasks = run(work.writing_tasks(desk.review.target))
     with st.container(horizontal=True, key="tasks"):
         for task in tasks:
             with st.expander(f"{criterion_name(f'task{task.number}')} · {question_kind(task.question_type)}"):

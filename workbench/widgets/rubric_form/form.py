@@ -163,7 +163,7 @@ def rubric_form(
             "user": user,
             "criteria": [_criterion(criterion) for criterion in criteria],
             "draft": {name: _mark(mark) for name, mark in draft.items()},
-            "remarks": [_remark(remark) for remark in remarks],
+            "remarks": [remark_for_browser(remark) for remark in remarks],
             "draftVersion": draft_version,
             "groups": [asdict(group) for group in groups],
             "total": _mean(total) if total else None,
@@ -208,7 +208,8 @@ def _constant(score: Decimal | None) -> dict[str, str] | None:
     return None if score is None else {"value": str(score)}
 
 
-def _remark(remark: RemarkLike) -> dict[str, Any]:
+def remark_for_browser(remark: RemarkLike) -> dict[str, Any]:
+    """A remark as the scripts know it."""
     return {
         "part": remark.part, "start": remark.start, "end": remark.end, "quote": remark.quote, "text": remark.text,
     }  # fmt: skip

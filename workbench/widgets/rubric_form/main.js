@@ -120,11 +120,12 @@ class MarkingForm {
 
   build() {
     const { criteria, chips, groups, needsReason, reviewId } = this.data;
-    const stops = [...new Set(criteria.map(({ key, group }) => group || key))];
+    const stopOf = ({ key, group }) => (group ? `${group}/` : key);
+    const stops = [...new Set(criteria.map(stopOf))];
     this.rows = criteria.map((criterion, index) => {
       const isFirst = !criterion.group || criteria[index - 1]?.group !== criterion.group;
-      const stop = stops.indexOf(criterion.group || criterion.key) + 1;
-      const key = isFirst && stop <= 9 ? `Alt+${stop}` : "";
+      const stop = stops.indexOf(stopOf(criterion)) + 1;
+      const key = isFirst && stop <= 9 && criteria.length > 1 ? `Alt+${stop}` : "";
       return new CriterionRow(criterion, { number: index + 1, key, chips }, () => this.edited());
     });
     this.part("criteria").replaceChildren(...drawGroups(this.rows, groups));
