@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as hour
+from itertools import chain
 from typing import Any, Final
 
 import msgspec
@@ -23,6 +24,9 @@ from api.demo import (
     expenses,
     handins,
     homework,
+    papers,
+    papers_graded,
+    papers_sat,
     payments,
     people,
     scores,
@@ -38,6 +42,7 @@ from api.demo.progress import Progress
 from api.demo.scales import Scale
 from api.demo.storing import shelf
 from api.errors import Refused
+from api.exams.tables import Exam, ExamAnswer, ExamOption, ExamQuestion, ExamResult, ExamStart
 from api.expenses.tables import Expense
 from api.grading.tables import Draft, Grading, Mark, Review, Skip
 from api.groups.tables import Group
@@ -60,6 +65,7 @@ from api.worklogs.tables import WorkLog
 PASSWORD: Final = "demo12345"  # noqa: S105 - everybody is to know it
 TABLES: Final[tuple[type[Table], ...]] = (
     Subject, Group, Account, Attendance, Score, StoredFile, Homework, WorkLog, Payment, PaymentMonth, Expense,
+    Exam, ExamQuestion, ExamOption, ExamStart, ExamResult, ExamAnswer,
     MultilevelExam, MultilevelSection, MultilevelQuestion, UserTest, TestResult, WritingImage, SpeakingAudio, Review,
     Grading, Mark, Draft, Skip, AuditEntry,
 )  # fmt: skip
@@ -108,7 +114,11 @@ async def fill(scale: Scale, seed: int, moment: datetime | None = None) -> Summa
         await _refuse_unless_empty()
         planned = plan(order, works, copier, await _present())
         await files.put(planned.stored)
-        rows = {**_centre_rows(planned, order, password_hash), **_examining_rows(planned, order)}
+        rows = {
+            **_centre_rows(planned, order, password_hash),
+            **_testing_rows(planned),
+            **_examining_rows(planned, order),
+        }
         for table in TABLES:
             await copier.copy(table, rows[table])
         await db.execute(_IN_FORCE)
@@ -121,7 +131,10 @@ async def fill(scale: Scale, seed: int, moment: datetime | None = None) -> Summa
         seed=seed,
         rows=copier.copied,
         files=len(planned.stored),
-        queues=verdicts.count_by_state(planned.examining.queue, planned.examining.bench),
+        queues={
+            **verdicts.count_by_state(planned.examining.queue, planned.examining.bench),
+            "exam": papers_graded.count_by_state(planned.testing.submissions, planned.testing.grades),
+        },
         seconds=time.monotonic() - started,
     )
 
@@ -164,8 +177,20 @@ def _centre_rows(planned: Plan, order: Order, password_hash: str) -> Contents:
     }
 
 
+def _testing_rows(planned: Plan) -> Contents:
+    testing = planned.testing
+    return {
+        Exam: papers.exam_rows(testing.papers),
+        ExamQuestion: papers.question_rows(testing.papers),
+        ExamOption: papers.option_rows(testing.papers),
+        ExamStart: papers_sat.start_rows(testing.submissions),
+        ExamResult: papers_sat.result_rows(testing.submissions),
+        ExamAnswer: papers_sat.answer_rows(testing.submissions),
+    }
+
+
 def _examining_rows(planned: Plan, order: Order) -> Contents:
-    examining, bench = planned.examining, planned.examining.bench
+    examining, bench, testing = planned.examining, planned.examining.bench, planned.testing
     return {
         MultilevelExam: exams.exam_rows(examining.exams),
         MultilevelSection: exams.section_rows(examining.exams),
@@ -174,9 +199,12 @@ def _examining_rows(planned: Plan, order: Order) -> Contents:
         TestResult: sittings.test_result_rows(examining.held),
         WritingImage: handins.writing_image_rows(planned.files),
         SpeakingAudio: handins.speaking_audio_rows(planned.files),
-        Review: verdicts.review_rows(examining.queue, bench, _lease_until(order.now)),
-        Grading: verdicts.grading_rows(bench),
-        Mark: verdicts.mark_rows(bench),
+        Review: chain(
+            verdicts.review_rows(examining.queue, bench, _lease_until(order.now)),
+            papers_graded.review_rows(testing.submissions),
+        ),
+        Grading: chain(verdicts.grading_rows(bench), papers_graded.grading_rows(testing.grades)),
+        Mark: chain(verdicts.mark_rows(bench), papers_graded.mark_rows(testing.grades)),
         Draft: verdicts.draft_rows(bench),
         Skip: verdicts.skip_rows(bench),
         AuditEntry: _audit_rows(
@@ -187,6 +215,9 @@ def _examining_rows(planned: Plan, order: Order) -> Contents:
             expenses.expense_audit_rows(planned.centre.expenses),
             exams.exam_audit_rows(examining.exams),
             verdicts.grading_audit_rows(bench),
+            papers.paper_audit_rows(testing.papers),
+            papers_sat.result_audit_rows(testing.submissions),
+            papers_graded.grade_audit_rows(testing.grades),
         ),
     }
 

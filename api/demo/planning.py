@@ -19,6 +19,9 @@ from api.demo import (
     handins,
     homework,
     lessons,
+    papers,
+    papers_graded,
+    papers_sat,
     payments,
     people,
     scores,
@@ -30,6 +33,7 @@ from api.demo import (
 from api.demo.dice import dice
 from api.demo.material import Work
 from api.demo.scales import Scale
+from api.exams.tables import Exam, ExamAnswer, ExamOption, ExamQuestion, ExamResult
 from api.expenses.tables import Expense
 from api.grading.tables import Grading, Review
 from api.groups.tables import Group
@@ -84,10 +88,20 @@ class Examining:
 
 
 @dataclass(frozen=True, slots=True)
+class Testing:
+    """The centre's own exams, who sat them, and the verdicts on what was written."""
+
+    papers: list[papers.Paper]
+    submissions: list[papers_sat.Submission]
+    grades: list[papers_graded.Grade]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All of it."""
 
     centre: Centre
+    testing: Testing
     examining: Examining
     files: handins.Files
 
@@ -115,7 +129,7 @@ def plan(order: Order, works: tuple[Work, ...], numbers: Numbers, present: Mappi
     centre = plan_centre(order, numbers, present)
     examining = plan_examining(order, centre.roll.people, numbers)
     files = handins.hand_in(examining.queue, works, order.scale, numbers.ids(StoredFile), order.dice("files"))
-    return Plan(centre, examining, files)
+    return Plan(centre, plan_testing(order, centre, numbers), examining, files)
 
 
 def plan_centre(order: Order, numbers: Numbers, present: Mapping[str, int]) -> Centre:
@@ -138,6 +152,21 @@ def plan_centre(order: Order, numbers: Numbers, present: Mapping[str, int]) -> C
         payments=payments.collect(roll, now, numbers.ids(Payment), order.dice("payments")),
         expenses=expenses.spend(roll, taught, order.opened, now, ids=numbers.ids(Expense), rng=order.dice("expenses")),
     )
+
+
+def plan_testing(order: Order, centre: Centre, numbers: Numbers) -> Testing:
+    """The centre's own exams and what became of them."""
+    everybody, today = centre.roll.people, order.now.date()
+    ids = papers.PaperNumbers(*map(numbers.ids, (Exam, ExamQuestion, ExamOption)))
+    set_up = papers.set_papers(
+        centre.teaching, order.scale, today, authors=everybody.teachers[:8], ids=ids, rng=order.dice("papers")
+    )
+    handed_in = (numbers.ids(ExamResult), numbers.ids(ExamAnswer))
+    sat = papers_sat.sit(set_up, centre.roll, today, handed_in, order.dice("papers sat"))
+    papers_graded.put_up(sat, numbers.ids(Review))
+    midnight = datetime.combine(today, hour.min, clock.TASHKENT)
+    rng = order.dice("papers graded")
+    return Testing(set_up, sat, papers_graded.grade(sat, everybody.teachers, midnight, numbers.ids(Grading), rng))
 
 
 def plan_examining(order: Order, everybody: people.People, numbers: Numbers) -> Examining:

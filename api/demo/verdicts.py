@@ -206,6 +206,7 @@ def review_rows(handins: list[Handin], bench: Bench, lease_until: datetime) -> I
             "target": handin.test_result,
             "student": handin.student.id,
             "title": handin.sitting.exam.content.title,
+            "topic": None,
             "submitted_at": handin.submitted_at,
             "state": "claimed" if holder else "waiting",
             "holder": holder.id if holder else None,

@@ -34,6 +34,14 @@ CONTENTS = {
     "results": """SELECT a.username, x.title, t.is_open, t.created_at, r.section_type, r.submitted_at
                   FROM test_result r JOIN user_test t ON t.id = r.user_test
                   JOIN account a ON a.id = t.student JOIN multilevel_exam x ON x.id = t.exam""",
+    "papers": """SELECT s.name, x.title, x.code, a.username, x.date, x.is_published, x.is_active, x.created_at, q.text,
+                        q.place, o.text, o.is_correct, o.place
+                 FROM exam x JOIN subject s ON s.id = x.subject JOIN account a ON a.id = x.created_by
+                 JOIN exam_question q ON q.exam = x.id LEFT JOIN exam_option o ON o.question = q.id""",
+    "answers": """SELECT x.title, a.username, r.score, r.started_at, r.created_at, r.is_late, r.checked_at, w.number,
+                         w.option_text, w.written_answer, w.earned, w.comment
+                  FROM exam_answer w JOIN exam_result r ON r.id = w.result JOIN exam x ON x.id = r.exam
+                  JOIN account a ON a.id = r.student""",
     "pages": """SELECT a.username, r.submitted_at, i.task, i.page, f.size, f.client_name, f.width, f.height
                 FROM writing_image i JOIN stored_file f ON f.id = i.file JOIN test_result r ON r.id = i.test_result
                 JOIN user_test t ON t.id = r.user_test JOIN account a ON a.id = t.student""",

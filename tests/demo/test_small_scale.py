@@ -53,7 +53,7 @@ async def test_it_takes_seconds(loaded: tuple[Summary, float, set[str]]) -> None
     # Ten seconds of a core of one's own; by the clock it depends on what else there is to do.
     assert seconds < 30
     assert summary.rows["account"] == SMALL.owners + SMALL.teachers + SMALL.students
-    assert "Submissions: writing" in str(summary)
+    assert "Submissions: writing" in str(summary) and "; exam " in str(summary)
 
 
 async def test_every_row_has_its_file_and_every_file_its_row(loaded: tuple[Summary, float, set[str]]) -> None:
@@ -100,7 +100,10 @@ async def test_the_first_student_has_a_checked_attempt_and_an_open_one() -> None
 
 
 async def test_every_feature_has_rows() -> None:
-    for table in ("subject", "study_group", "attendance", "score", "homework", "payment", "expense", "work_log"):
+    for table in (
+        "subject", "study_group", "attendance", "score", "homework", "payment", "expense", "work_log", "exam",
+        "exam_start", "exam_result",
+    ):  # fmt: skip
         assert await count(f"FROM {table}") >= 5, table
     assert await count("FROM study_group") == SMALL.groups
     assert await count("FROM study_group WHERE NOT is_active") == 1
@@ -116,9 +119,26 @@ async def test_nothing_lies_in_the_future() -> None:
     for table, column in (
         ("attendance", "updated_at"), ("score", "created_at"), ("homework", "created_at"), ("payment", "created_at"),
         ("expense", "created_at"), ("work_log", "created_at"), ("account", "created_at"), ("account", "withdrawn_at"),
+        ("exam", "created_at"), ("exam_result", "created_at"), ("exam_result", "checked_at"),
         ("review", "submitted_at"), ("grading", "created_at"), ("audit_entry", "at"),
     ):  # fmt: skip
         assert await count(f"FROM {table} WHERE {column} > $1", now) == 0, (table, column)
+
+
+async def test_results_of_exams_are_what_their_answers_make() -> None:
+    wrong = """FROM exam_result r JOIN exam x ON x.id = r.exam, LATERAL (
+            SELECT round(100 * sum(coalesce(earned, 0)) / count(*), 1) AS worth,
+                   count(*) FILTER (WHERE earned >= 0.5) AS correct, bool_and(earned IS NOT NULL) AS done
+            FROM exam_answer WHERE result = r.id) made
+        WHERE r.score <> made.worth OR r.correct_answers <> made.correct OR r.is_checked AND NOT made.done
+            OR r.is_late <> (r.created_at - r.started_at > make_interval(mins => x.time_limit + 1))"""
+    assert await count(wrong) == 0
+    assert await count("FROM exam_answer WHERE earned IS NULL") >= 5
+    assert (
+        await count("""FROM exam_answer w FULL JOIN (SELECT * FROM review WHERE queue = 'exam') v ON v.target = w.id
+            WHERE (w.written_answer IS NULL) <> (v.id IS NULL) OR (w.earned IS NULL) <> (v.state = 'waiting')""")
+        == 0
+    )
 
 
 async def test_records_are_of_lesson_days_and_of_those_who_were_there() -> None:
