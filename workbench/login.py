@@ -70,7 +70,7 @@ async def show(request: Request) -> Response:
 async def sign_in(request: Request) -> Response:
     """POST /login"""
     speak(request)
-    form = await _fields(request)
+    form = await fields(request)
     username, password = form.get("username", "").strip(), form.get("password", "")
     target = sessions.own_path(form.get("next"))
     try:
@@ -91,7 +91,7 @@ async def sign_in(request: Request) -> Response:
     return answer
 
 
-async def _fields(request: Request) -> dict[str, str]:
+async def fields(request: Request) -> dict[str, str]:
     """The form; one that is larger than any honest one counts as empty."""
     body = b""
     async for piece in request.stream():

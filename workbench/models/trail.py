@@ -14,7 +14,9 @@ from workbench.models.standing import Tone
 PAGE_SIZE: Final = 50
 UNSAID: Final = frozenset({"id", "token_version", "updated_at", "created_at"})
 LONGEST: Final = 300
-PEOPLE: Final = frozenset({"student", "received_by", "given_by", "marked_by", "created_by", "recipient_user"})
+PEOPLE: Final = frozenset(
+    {"student", "received_by", "given_by", "marked_by", "created_by", "recipient_user", "account", "sent_by"}
+)
 Names = dict[tuple[str, int], str]
 
 
@@ -123,6 +125,8 @@ def action(entry: EntryOut) -> tuple[str, Tone]:
         "withdraw": (_("withdrawn"), "bad"),
         "grade": (_("graded"), "mine"),
         "skip": (_("skipped"), "plain"),
+        "link_code": (_("given a link code"), "plain"),
+        "retry": (_("sent again"), "waiting"),
     }
     return known.get(entry.action, (entry.action, "plain"))
 
@@ -133,5 +137,6 @@ def object_name(object_type: str) -> str:
         "account": _("Person"), "group": _("Group"), "subject": _("Subject"), "payment": _("Payment"),
         "expense": _("Expense"), "attendance": _("Attendance record"), "score": _("Score"), "homework": _("Homework"),
         "review": _("Work"), "multilevel_exam": _("Exam"), "exam": _("Exam"), "centre": _("Settings"),
+        "message": _("Message"), "notice_setting": _("Notice"), "telegram_parent": _("Parent’s Telegram"),
     }  # fmt: skip
     return names.get(object_type, object_type)

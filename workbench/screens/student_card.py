@@ -29,7 +29,7 @@ from workbench.models.standing import queue_name
 from workbench.models.students import DayMark, StudentCard
 from workbench.models.today import presence_name
 from workbench.runtime import run
-from workbench.screens import people_forms
+from workbench.screens import people_forms, telegram_links
 from workbench.wording import day_and_time
 
 MONTH = "month"
@@ -51,6 +51,7 @@ def show(actor: Actor, student: int, *, on_leave: Callable[[], None]) -> None:
     left, middle, right = st.columns([4, 4, 5], gap="medium")
     with left:
         _contact(card)
+        telegram_links.show(actor, card.facts)
         _results(card)
     with middle:
         _attendance(card)
