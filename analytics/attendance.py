@@ -13,10 +13,21 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analytics.frames import by_parts, collected, day, months_between, months_of, of_every_month, share, summed
+from analytics.frames import (
+    by_parts,
+    collected,
+    day,
+    months_between,
+    months_of,
+    of_every_month,
+    share,
+    summed,
+    weeks_of,
+)
 from analytics.frames import weekdays_of as weekdays
 
 COUNTS: Final = ("present", "late", "absent")
+HALF_AGAIN, CHANCE = 1.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ RULES: Final = Rules()
 
 
 def counted(marks: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """student, group, date, status -> by, present, late, absent. `by` may name `month` and `weekday` too."""
+    """student, group, date, status -> by, present, late, absent. `by` may name `month`, `week` and `weekday` too."""
     sums = by_parts(
         with_calendar(marks, by),
         lambda rows: rows.assign(**{name: (rows["status"] == name).astype("int64") for name in COUNTS}),
@@ -44,9 +55,9 @@ def counted(marks: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return summed(sums, by, COUNTS)
 
 
-def with_calendar(frame: pd.DataFrame, by: Sequence[str] = ("month", "weekday")) -> pd.DataFrame:
-    """date -> the same with `month` and `weekday` (0 is Monday), as far as they are asked for."""
-    makers = {"month": months_of, "weekday": weekdays}
+def with_calendar(frame: pd.DataFrame, by: Sequence[str] = ("month", "week", "weekday")) -> pd.DataFrame:
+    """date -> the same with `month`, `week` (its Monday), `weekday` (0 is Monday), as far as they are asked for."""
+    makers = {"month": months_of, "week": weeks_of, "weekday": weekdays}
     wanted = {name: make for name, make in makers.items() if name in by}
     return by_parts(frame, lambda rows: rows.assign(**{name: make(rows["date"]) for name, make in wanted.items()}))
 
@@ -54,7 +65,8 @@ def with_calendar(frame: pd.DataFrame, by: Sequence[str] = ("month", "weekday"))
 def rates(counts: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """date, present, late, absent, … -> by, present, late, absent, total, attendance, absence, lateness.
 
-    `attendance` and `absence` are of all marks; `lateness` of those who came. `by` may name `month` and `weekday` too.
+    `attendance` and `absence` are of all marks; `lateness` of those who came. `by` may name `month`, `week` and
+    `weekday` too.
     """
     return rated(summed(with_calendar(counts, by), by, COUNTS))
 
@@ -81,6 +93,21 @@ def heatmap(counts: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
     whole = cells.merge(sums, how="left", on=[rows, columns])
     whole[list(COUNTS)] = whole[list(COUNTS)].fillna(0).astype("int64")
     return rated(whole).sort_values([rows, columns], ignore_index=True)
+
+
+def unusual_weeks(counts: pd.DataFrame) -> pd.DataFrame:
+    """date, present, late, absent -> week, total, absent, absence, usual, ratio, is_unusual: every week with marks.
+
+    `usual` is the median absence of the other weeks. A week is unusual when half as many again are absent, and so many
+    more that chance (three standard errors of a share) would hardly do it: an illness, a holiday, a road closed.
+    """
+    found = rates(counts, ["week"])[["week", "total", "absent", "absence"]]
+    usual = [found["absence"].drop(place).median() for place in found.index]
+    found = found.assign(usual=pd.Series(usual, index=found.index, dtype="float64"))
+    error = np.sqrt(found["usual"] * (1 - found["usual"]) / found["total"])
+    found = found.assign(ratio=share(found["absence"], found["usual"]))
+    beyond = found["absence"] - found["usual"] > CHANCE * error
+    return found.assign(is_unusual=beyond & (found["ratio"] >= HALF_AGAIN))
 
 
 def streaks(marks: pd.DataFrame) -> pd.DataFrame:

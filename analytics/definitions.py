@@ -118,6 +118,14 @@ DEFINITIONS: Final[dict[str, Definition]] = {
             " of it."
         ),
     ),
+    "unusual_week": Definition(
+        N_("Unusual week"),
+        N_(
+            "Half as many students again were absent as in the other weeks (their median), and more than chance would"
+            " make of it (three standard errors)."
+        ),
+        "Control limits of three standard errors: Shewhart (1931), p-chart",
+    ),
     "registers_not_taken": Definition(
         N_("Registers not taken"),
         N_(

@@ -42,6 +42,11 @@ def weekdays_of(days: "pd.Series[Any]") -> "pd.Series[Any]":
     return pd.Series((since + 3) % 7, index=days.index, name="weekday")
 
 
+def weeks_of(days: "pd.Series[Any]") -> "pd.Series[Any]":
+    """The Monday of every day's week."""
+    return pd.Series(days - pd.to_timedelta(weekdays_of(days), unit="D"), name="week")
+
+
 def by_parts(frame: Any, step: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
     """Do it to the table, or to every partition of a Dask DataFrame; `step` looks at single rows only."""
     if hasattr(frame, "map_partitions"):
