@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from api import db
-from workbench import exports, login, pages, receipts, runtime, viewer
+from workbench import exports, link_codes, login, pages, receipts, runtime, viewer
 from workbench.gate import Gate
 from workbench.uploads import ROUTES as UPLOADS
 
@@ -25,6 +25,7 @@ BRAND: Final = {
     "login.css": HERE / "brand" / "login.css",
     "receipt.css": HERE / "brand" / "receipt.css",
     "receipt.js": HERE / "brand" / "receipt.js",
+    "codes.css": HERE / "brand" / "codes.css",
 }
 
 
@@ -68,6 +69,7 @@ app = st.App(
         *UPLOADS,
         *pages.ROUTES,
         *receipts.ROUTES,
+        *link_codes.ROUTES,
         *exports.ROUTES,
         Route("/brand/{name}", brand),
         Route("/healthz", healthz),

@@ -45,4 +45,7 @@ ON_SCREEN: Final[dict[str, tuple[Shortcut, ...]]] = {
     "exams": (NEW_EXAM, SAVE),
     "attempts": (),
     "centre": (SAVE,),
+    "messages": (),
+    "links": (),
+    "notices": (),
 }

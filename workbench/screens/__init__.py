@@ -14,7 +14,10 @@ from workbench.screens.exchange import exchange
 from workbench.screens.expenses import expenses
 from workbench.screens.groups import groups
 from workbench.screens.home import home
+from workbench.screens.links import links
+from workbench.screens.messages import messages
 from workbench.screens.mock import mock
+from workbench.screens.notices import notices
 from workbench.screens.payments import payments
 from workbench.screens.people import people
 from workbench.screens.speaking import speaking
@@ -43,6 +46,7 @@ class Screen:
 
 GRADING: Final = N_("Grading")
 MONEY: Final = N_("Money")
+TELEGRAM: Final = N_("Telegram")
 CENTRE: Final = N_("Centre")
 
 SCREENS: Final = (
@@ -57,6 +61,9 @@ SCREENS: Final = (
     Screen(attempts, N_("Attempts"), ":material/fact_check:", Permission.MULTILEVEL_AUTHOR, GRADING),
     Screen(payments, N_("Payments"), ":material/payments:", Permission.PAYMENTS_READ, MONEY),
     Screen(expenses, N_("Expenses"), ":material/receipt_long:", Permission.EXPENSES_READ, MONEY),
+    Screen(messages, N_("Messages"), ":material/send:", Permission.MESSAGES_READ, TELEGRAM),
+    Screen(links, N_("Telegram links"), ":material/qr_code_2:", Permission.TELEGRAM_LINK_STUDENTS, TELEGRAM),
+    Screen(notices, N_("Notices"), ":material/notifications:", Permission.CENTRE_SETTINGS, TELEGRAM),
     Screen(groups, N_("Groups"), ":material/groups:", Permission.GROUPS_READ, CENTRE),
     Screen(people, N_("Staff"), ":material/badge:", Permission.ACCOUNTS_MANAGE, CENTRE),
     Screen(exchange, N_("Tables"), ":material/table:", Permission.STUDENTS_READ, CENTRE),
