@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from api.pulse.queries import worker_health
 from api.settings import get_settings
 from tests.tasks.conftest import state, time_passes, written
 from tests.telegram_server import Telegram
@@ -60,12 +61,16 @@ async def test_beat_and_worker_deliver_a_notice_even_after_redis_forgot_everythi
     telegram: Telegram, celery: Start
 ) -> None:
     celery("beat")
-    celery("worker")
+    worker = celery("worker")
     await _until_sent(await written("birinchi", chat=77))
     async with Redis.from_url(get_settings().redis_url) as client:
         await client.flushdb()
     await _until_sent(await written("ikkinchi", chat=78))
     assert telegram.taken() == ["birinchi", "ikkinchi"]
+    assert (await worker_health()).state == "ok"
+    worker.terminate()
+    await asyncio.to_thread(worker.wait, 30)
+    assert (await worker_health()).state == "absent"
 
 
 async def test_killed_workers_notice_is_delivered_once_by_the_next(telegram: Telegram, celery: Start) -> None:
