@@ -6,7 +6,7 @@ import sys
 
 from benchmarks.ground import own_state
 
-ALL = ("reads", "uploads", "claims", "lists")
+ALL = ("reads", "uploads", "claims", "lists", "messages")
 
 
 def main() -> None:
