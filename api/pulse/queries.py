@@ -9,11 +9,11 @@ from api.pulse.schemas import WorkerOut
 SILENCE: Final = 60
 """Seconds without a beat after which a worker counts as dead; a round takes a quarter of it at most."""
 
-# A worker that stayed away for a week is not coming back.
+# A worker that stayed away for a day has been replaced by one of another name.
 _WORKERS: Final = """SELECT max(beat_at) AS last_beat,
         coalesce(array_agg(worker ORDER BY worker)
             FILTER (WHERE beat_at < now() - make_interval(secs => $1)), '{}') AS silent
-    FROM pulse WHERE beat_at > now() - interval '7 days'"""
+    FROM pulse WHERE beat_at > now() - interval '1 day'"""
 
 
 async def worker_health() -> WorkerOut:
