@@ -9,6 +9,8 @@ from api.access import Actor, Role
 from api.attendance import queries as attendance
 from api.attendance.schemas import AttendanceQuery
 from api.listing import Listing
+from api.mocks import queries as mocks
+from api.mocks.schemas import AnswersQuery
 from api.multilevel.queries import ONE_RESULT
 from api.payments import queries as payments
 from api.payments.schemas import PaymentsQuery
@@ -17,6 +19,7 @@ from api.scores.schemas import ScoresQuery
 from api.settings import get_settings
 from api.students import queries as students
 from api.students.schemas import StudentsQuery
+from benchmarks.mock_ceilings import mock
 
 OWNER = Actor(0, Role.OWNER, "Owner", 0)
 LISTS = {
@@ -24,6 +27,7 @@ LISTS = {
     "scores": scores.scores(OWNER, ScoresQuery()),
     "payments": payments.payments(OWNER, PaymentsQuery()),
     "students": students.students(OWNER, StudentsQuery()),
+    "mock_answers": mocks.session_answers(AnswersQuery(), "http://localhost"),
 }
 # Writes do what is required of them: look up what is named, and leave the trail.
 LOCK = "SELECT to_jsonb(score) FROM score WHERE id = $1 FOR NO KEY UPDATE"
@@ -47,6 +51,7 @@ SUMMED = """SELECT json_build_object('income', (SELECT sum(amount) FROM payment)
         WHERE date = current_date), 'employees', (SELECT count(*) FROM account WHERE role = 'employee'))"""
 SUMS = {"groups": RATED, "students": RATED_STUDENTS, "dashboard": SUMMED}
 app = Sanic("ceilings", configure_logging=False)
+app.blueprint(mock)
 
 
 def whole(listing: Listing) -> str:
@@ -83,7 +88,9 @@ async def result(request: Request, number: int) -> HTTPResponse:
 @app.get("/list/<name:str>")
 async def complete(request: Request, name: str) -> HTTPResponse:
     """A complete list."""
-    return HTTPResponse(await request.app.ctx.pool.fetchval(WHOLE[name]), content_type="application/json")
+    return HTTPResponse(
+        await request.app.ctx.pool.fetchval(WHOLE[name], *LISTS[name].args), content_type="application/json"
+    )
 
 
 @app.get("/one/<name:str>/<row:int>")

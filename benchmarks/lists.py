@@ -94,7 +94,7 @@ async def _lists(ground: Ground) -> AsyncIterator[Figure]:
         )
 
 
-def _listening(port: int) -> psutil.Process:
+def listening(port: int) -> psutil.Process:
     """The process that answers on the port."""
     return next(
         psutil.Process(connection.pid)
@@ -108,7 +108,7 @@ def _listening(port: int) -> psutil.Process:
 
 async def _stream(ground: Ground) -> list[Figure]:
     """What the longest list costs the service's memory, and when its first byte comes."""
-    process = _listening(ground.ours)
+    process = listening(ground.ours)
     request = get("/api/v1/attendance/", ground.token)
     before = most = process.memory_info().rss
     running = asyncio.create_task(swallow(ground.ours, request))

@@ -163,14 +163,14 @@ async def list_own_mock_sessions(request: Request, query: OwnSessionsQuery) -> L
 
 
 @mock.get("/session/reading/<session:uuid>/")
-@endpoint(allow=Permission.MOCKS_SIT, returns=SectionOut, others=_OWN)
+@endpoint(allow=Permission.MOCKS_SIT, returns=SectionOut, others=_OWN, token_checked_inside=True)
 async def get_session_reading(request: Request, session: UUID) -> str:
     """Read the reading section of an own session."""
     return await _section(request, session, Section.READING)
 
 
 @mock.get("/session/writing/<session:uuid>/")
-@endpoint(allow=Permission.MOCKS_SIT, returns=SectionOut, others=_OWN)
+@endpoint(allow=Permission.MOCKS_SIT, returns=SectionOut, others=_OWN, token_checked_inside=True)
 async def get_session_writing(request: Request, session: UUID) -> str:
     """Read the writing section of an own session."""
     return await _section(request, session, Section.WRITING)
@@ -181,6 +181,7 @@ async def get_session_writing(request: Request, session: UUID) -> str:
     allow=Permission.MOCKS_SIT,
     returns=FinishedOut,
     others={400: Other("It is over already.", example=_OVER), 403: _STRANGER},
+    token_checked_inside=True,
 )
 async def finish_mock_session(request: Request, session: UUID) -> str:
     """End an own session; what was drafted is handed in."""
@@ -189,14 +190,14 @@ async def finish_mock_session(request: Request, session: UUID) -> str:
 
 
 @mock.get("/session/<session:uuid>/draft/")
-@endpoint(allow=Permission.MOCKS_SIT, returns=DraftOut, others=_OWN)
+@endpoint(allow=Permission.MOCKS_SIT, returns=DraftOut, others=_OWN, token_checked_inside=True)
 async def get_mock_draft(request: Request, session: UUID) -> str:
     """Read what is kept of an own session's answers."""
     return await answers.draft(request.ctx.actor, session=session)
 
 
 @put_or_patch(mock, "/session/<session:uuid>/draft/")
-@endpoint(allow=Permission.MOCKS_SIT, body=DraftIn, returns=DraftOut, others=_OWN_RUNNING)
+@endpoint(allow=Permission.MOCKS_SIT, body=DraftIn, returns=DraftOut, others=_OWN_RUNNING, token_checked_inside=True)
 async def save_mock_draft(request: Request, session: UUID, body: DraftIn) -> str:
     """Keep answers while the session runs; at its end they are handed in where nothing else was."""
     return await answers.save_draft(request.ctx.actor, session=session, draft=body)
@@ -220,21 +221,42 @@ async def list_session_answers(request: Request, query: AnswersQuery) -> Listing
 
 
 @mock.post("/answers/reading/")
-@endpoint(allow=Permission.MOCKS_SIT, body=AnswersIn, returns=SubmittedAnswersOut, status=201, others=_OWN_RUNNING)
+@endpoint(
+    allow=Permission.MOCKS_SIT,
+    body=AnswersIn,
+    returns=SubmittedAnswersOut,
+    status=201,
+    others=_OWN_RUNNING,
+    token_checked_inside=True,
+)
 async def submit_reading(request: Request, body: AnswersIn) -> str:
     """Hand in the reading answers, once."""
     return await _submitted(request, AnsweredSection.READING, body)
 
 
 @mock.post("/answers/listening/")
-@endpoint(allow=Permission.MOCKS_SIT, body=AnswersIn, returns=SubmittedAnswersOut, status=201, others=_OWN_RUNNING)
+@endpoint(
+    allow=Permission.MOCKS_SIT,
+    body=AnswersIn,
+    returns=SubmittedAnswersOut,
+    status=201,
+    others=_OWN_RUNNING,
+    token_checked_inside=True,
+)
 async def submit_listening(request: Request, body: AnswersIn) -> str:
     """Hand in the listening answers, once."""
     return await _submitted(request, AnsweredSection.LISTENING, body)
 
 
 @mock.post("/answers/writing/")
-@endpoint(allow=Permission.MOCKS_SIT, body=WritingIn, returns=SubmittedWritingOut, status=201, others=_OWN_RUNNING)
+@endpoint(
+    allow=Permission.MOCKS_SIT,
+    body=WritingIn,
+    returns=SubmittedWritingOut,
+    status=201,
+    others=_OWN_RUNNING,
+    token_checked_inside=True,
+)
 async def submit_mock_writing(request: Request, body: WritingIn) -> str:
     """Hand in the text of one writing task, once."""
     return await answers.submit_writing(

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
+
 from api import db
 from api.access import Actor, Permission
+from api.accounts.guard import fetch_guarded
 from api.errors import Forbidden, InvalidInput, NotFound, Refused
 from api.grading.rules import open_review
 from api.grading.schemas import Queue
@@ -26,6 +29,9 @@ _END: Final = """UPDATE mock_session s SET is_completed = true, ended_at = least
     FROM (SELECT id FROM mock_session WHERE {chosen}) AS chosen
     WHERE s.id = chosen.id AND NOT s.is_completed
     RETURNING s.id, s."user" AS student, (SELECT title FROM mock_test t WHERE t.id = s.test) AS title"""
+_SITTING: Final = f"""SELECT json_build_object('id', s.id, 'user', s."user", 'is_over', NOT ({RUNNING}),
+        'questions', (SELECT json_object_agg(section, question_count) FROM mock_section WHERE test = s.test))
+    FROM mock_session s WHERE s.uuid = $1"""
 _LOCKED: Final = "ORDER BY id FOR NO KEY UPDATE"
 _KEEP_ANSWERS: Final = """INSERT INTO mock_answer (session, section, answers)
     SELECT session, section, jsonb_object_agg(item::text, text) FROM mock_draft
@@ -42,6 +48,7 @@ class Sitting:
     """An own session, and how many questions its sections have."""
 
     id: int
+    user: int
     is_over: bool
     questions: Mapping[str, int]
 
@@ -75,19 +82,17 @@ async def finish(actor: Actor, *, session: UUID) -> int:
 
 
 async def own_sitting(actor: Actor, session: UUID, field: str | None = None) -> Sitting:
-    """The actor's own session; somebody else's is refused. An unknown one named in a body is its `field`'s fault."""
-    row = await db.fetch_row(
-        f"""SELECT s.id, s."user", NOT ({RUNNING}) AS is_over,
-                (SELECT array_agg(section || ' ' || question_count) FROM mock_section WHERE test = s.test) AS questions
-            FROM mock_session s WHERE s.uuid = $1""",
-        session,
-    )
-    if row is None:
+    """The actor's own session; somebody else's is refused. An unknown one named in a body is its `field`'s fault.
+
+    The actor is as their token claims.
+    """
+    found = await fetch_guarded(actor, _SITTING, session)
+    if found is None:
         raise InvalidInput.unknown_key(field, session) if field else NotFound
-    if row["user"] != actor.id:
+    sitting = msgspec.json.decode(found, type=Sitting)
+    if sitting.user != actor.id:
         raise Forbidden
-    counts = (counted.split() for counted in row["questions"])
-    return Sitting(row["id"], row["is_over"], {section: int(count) for section, count in counts})
+    return sitting
 
 
 async def session_id(session: UUID, field: str | None = None) -> int:

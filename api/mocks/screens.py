@@ -9,11 +9,12 @@ from uuid import UUID
 from api import db, sql
 from api.access import Actor, Permission
 from api.errors import NotFound
+from api.grading.schemas import Queue
 from api.media.rules import url_of
 from api.mocks import keys
 from api.mocks.bands import BandRow, Scale
 from api.mocks.checking import CheckedSection, band_tables, checked_sections
-from api.mocks.schemas import AnsweredSection, KeyOut, ReadingType, Section
+from api.mocks.schemas import AnsweredSection, KeyOut, ReadingType, Section, SessionStatus
 from api.mocks.words import MINIMA, count_words
 
 
@@ -75,6 +76,44 @@ class StaffTest:
     running: int
 
 
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One sitting of a test; `review` is what an examiner marks, `score` the overall band."""
+
+    id: int
+    student: int
+    student_name: str
+    group_name: str | None
+    status: SessionStatus
+    started_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    review: int | None
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What `count` sessions answered to a question."""
+
+    section: AnsweredSection
+    number: int
+    text: str
+    count: int
+
+
+_SESSIONS: Final = f"""SELECT s.id, s."user" AS student, {sql.name_of("a")} AS student_name, g.name AS group_name,
+        CASE WHEN s.is_finished THEN 'finished' WHEN s.is_completed OR s.due_at <= now() THEN 'completed'
+            ELSE 'active' END AS status,
+        s.started_at, s.due_at, s.ended_at, v.id AS review, b.score
+    FROM mock_session s JOIN account a ON a.id = s."user" LEFT JOIN study_group g ON g.id = a."group"
+    LEFT JOIN mock_score b ON b.session = s.id LEFT JOIN review v ON v.queue = $2 AND v.target = s.id
+    WHERE s.test = $1 ORDER BY s.is_completed, s.id DESC LIMIT $3 OFFSET $4"""
+_GIVEN: Final = """SELECT a.section, given.key AS number, given.value AS text, count(*) AS count
+    FROM mock_answer a JOIN mock_session s ON s.id = a.session, jsonb_each_text(a.answers) AS given
+    WHERE s.test = $1 GROUP BY 1, 2, 3 ORDER BY 4 DESC, 3"""
+_HANDED_IN: Final = """SELECT a.section, count(*) AS count FROM mock_answer a JOIN mock_session s ON s.id = a.session
+    WHERE s.test = $1 GROUP BY 1"""
 _SECTIONS: Final = """SELECT p.test, p.section, p.duration, p.question_count, p.reading_type, f.name, a.name AS audio,
         a.content_type AS audio_type, (SELECT count(*) FROM jsonb_object_keys(p.answer_key)) AS keyed
     FROM mock_section p JOIN stored_file f ON f.id = p.file LEFT JOIN stored_file a ON a.id = p.audio_file
@@ -139,6 +178,29 @@ async def staff_tests(
             )
         )
     return found
+
+
+async def sessions_of_test(actor: Actor, test: int, *, limit: int = 50, offset: int = 0) -> list[SessionLine]:
+    """A page of a test's sessions: those that run in front, then the newest."""
+    actor.require(Permission.MOCKS_MARK)
+    rows = await db.fetch(_SESSIONS, test, Queue.MOCK, limit, offset)
+    return [SessionLine(**{**dict(row), "status": SessionStatus(row["status"])}) for row in rows]
+
+
+async def answers_given(actor: Actor, test: int) -> list[GivenAnswer]:
+    """What was answered to each question of a test, the most frequent first."""
+    actor.require(Permission.MOCKS_WRITE)
+    return [
+        GivenAnswer(AnsweredSection(row["section"]), int(row["number"]), row["text"], row["count"])
+        for row in await db.fetch(_GIVEN, test)
+    ]
+
+
+async def sections_handed_in(actor: Actor, test: int) -> dict[AnsweredSection, int]:
+    """In how many sessions of a test each section was handed in."""
+    actor.require(Permission.MOCKS_WRITE)
+    found = {AnsweredSection(row["section"]): row["count"] for row in await db.fetch(_HANDED_IN, test)}
+    return {section: found.get(section, 0) for section in AnsweredSection}
 
 
 async def key_of_test(actor: Actor, test: UUID) -> KeyOut:
