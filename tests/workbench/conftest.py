@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from api.accounts.tables import Account
 from tests.factories import PASSWORD
-from workbench import exports, login, receipts, runtime, uploads
+from workbench import exports, login, pages, receipts, runtime, uploads
 from workbench.gate import Gate
 
 PROJECT = Path(__file__).parents[2]
@@ -48,8 +48,9 @@ async def client(rules_run_here: None) -> AsyncIterator[httpx.AsyncClient]:
     async def page(request: Request) -> PlainTextResponse:
         return PlainTextResponse(f"the page {request.url.path}")
 
+    files = [*login.ROUTES, *uploads.ROUTES, *pages.ROUTES, *receipts.ROUTES, *exports.ROUTES]
     app = Starlette(
-        routes=[*login.ROUTES, *uploads.ROUTES, *receipts.ROUTES, *exports.ROUTES, Route("/{path:path}", page)],
+        routes=[*files, Route("/{path:path}", page)],
         middleware=[Middleware(Gate)],
         exception_handlers={Exception: login.troubled},
     )
