@@ -43,6 +43,7 @@ ON_SCREEN: Final[dict[str, tuple[Shortcut, ...]]] = {
     "mock": (TAKE_NEXT, TAKE_THIS),
     "exam": (TAKE_NEXT, TAKE_THIS),
     "exams": (NEW_EXAM, SAVE),
+    "course_exams": (NEW_EXAM, SAVE),
     "attempts": (),
     "centre": (SAVE,),
     "messages": (),

@@ -36,7 +36,7 @@ class ExamLine:
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:
-    """One submission in a list."""
+    """One submission in a list; `waiting` are its written answers without a grade."""
 
     id: int
     exam: int
@@ -51,6 +51,7 @@ class ResultLine:
     checked_by: str | None
     started_at: datetime | None
     created_at: datetime
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ _LINE: Final = """SELECT x.id, x.title, x.code, x.subject, s.name AS subject_nam
     FROM exam x JOIN subject s ON s.id = x.subject"""
 _RESULT: Final = f"""SELECT r.id, r.exam, x.title AS exam_title, r.student, {sql.name_of("s")} AS student_name, r.score,
         r.correct_answers, r.total_questions, r.is_late, r.is_checked, {sql.name_of("c")} AS checked_by,
-        r.started_at, r.created_at
+        r.started_at, r.created_at,
+        (SELECT count(*) FROM exam_answer a WHERE a.result = r.id AND a.earned IS NULL) AS waiting
     FROM exam_result r JOIN exam x ON x.id = r.exam JOIN account s ON s.id = r.student
     LEFT JOIN account c ON c.id = r.checked_by"""
 _ANSWERS: Final = """SELECT a.id, a.number, a.question_text, a.question_type, a.option_text, a.written_answer, a.earned,
@@ -145,12 +147,19 @@ _WRITTEN: Final = """SELECT a.id AS answer, a.result, r.exam, x.title AS exam_ti
 
 
 async def exams_for_staff(
-    actor: Actor, *, search: str = "", subject: int | None = None, limit: int = 50, offset: int = 0
+    actor: Actor,
+    *,
+    exam: int | None = None,
+    search: str = "",
+    subject: int | None = None,
+    limit: int = 50,
+    offset: int = 0,
 ) -> list[ExamLine]:
     """A page of the exams, the newest first; `search` finds titles and codes."""
     actor.require(Permission.EXAMS_WRITE)
     condition = (
         Condition("x.withdrawn_at IS NULL")
+        .given("x.id = {}", exam)
         .given("x.subject = {}", subject)
         .given(sql.contains("x.title || ' ' || x.code", "{}"), search.strip())
     )
@@ -175,6 +184,7 @@ async def results_for_staff(
     actor: Actor,
     *,
     exam: int | None = None,
+    result: int | None = None,
     student: int | None = None,
     is_checked: bool | None = None,
     search: str = "",
@@ -186,6 +196,7 @@ async def results_for_staff(
     condition = (
         Condition()
         .given("r.exam = {}", exam)
+        .given("r.id = {}", result)
         .given("r.student = {}", student)
         .given("r.is_checked = {}", is_checked)
         .given(is_found("r.student"), search.strip())

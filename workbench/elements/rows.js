@@ -23,6 +23,7 @@ export default function (component) {
     th.textContent = column.label;
     head.append(th);
   }
+  head.hidden = data.columns.every(({ label }) => !label);
   const body = data.rows.map((row) => {
     const tr = document.createElement("tr");
     tr.dataset.row = row.id;

@@ -8,6 +8,7 @@ from api.access import Permission
 from workbench.i18n import N_
 from workbench.screens.attempts import attempts
 from workbench.screens.centre import centre
+from workbench.screens.course_exams import course_exams
 from workbench.screens.exam import exam
 from workbench.screens.exams import exams
 from workbench.screens.exchange import exchange
@@ -45,8 +46,8 @@ class Screen:
 
 
 GRADING: Final = N_("Grading")
+EXAMS: Final = N_("Exams")
 MONEY: Final = N_("Money")
-TELEGRAM: Final = N_("Telegram")
 CENTRE: Final = N_("Centre")
 
 SCREENS: Final = (
@@ -57,13 +58,14 @@ SCREENS: Final = (
     Screen(speaking, N_("Speaking"), ":material/graphic_eq:", Permission.GRADE, GRADING),
     Screen(mock, N_("Mock tests"), ":material/assignment:", Permission.GRADE, GRADING),
     Screen(exam, N_("Exam answers"), ":material/rule:", Permission.GRADE, GRADING),
-    Screen(exams, N_("Exams"), ":material/quiz:", Permission.MULTILEVEL_AUTHOR, GRADING),
     Screen(attempts, N_("Attempts"), ":material/fact_check:", Permission.MULTILEVEL_AUTHOR, GRADING),
+    Screen(course_exams, N_("Course exams"), ":material/quiz:", Permission.EXAMS_WRITE, EXAMS),
+    Screen(exams, N_("Multilevel exams"), ":material/stairs:", Permission.MULTILEVEL_AUTHOR, EXAMS),
     Screen(payments, N_("Payments"), ":material/payments:", Permission.PAYMENTS_READ, MONEY),
     Screen(expenses, N_("Expenses"), ":material/receipt_long:", Permission.EXPENSES_READ, MONEY),
-    Screen(messages, N_("Messages"), ":material/send:", Permission.MESSAGES_READ, TELEGRAM),
-    Screen(links, N_("Telegram links"), ":material/qr_code_2:", Permission.TELEGRAM_LINK_STUDENTS, TELEGRAM),
-    Screen(notices, N_("Notices"), ":material/notifications:", Permission.CENTRE_SETTINGS, TELEGRAM),
+    Screen(messages, N_("Messages"), ":material/send:", Permission.MESSAGES_READ, CENTRE),
+    Screen(links, N_("Telegram links"), ":material/qr_code_2:", Permission.TELEGRAM_LINK_STUDENTS, CENTRE),
+    Screen(notices, N_("Notices"), ":material/notifications:", Permission.CENTRE_SETTINGS, CENTRE),
     Screen(groups, N_("Groups"), ":material/groups:", Permission.GROUPS_READ, CENTRE),
     Screen(people, N_("Staff"), ":material/badge:", Permission.ACCOUNTS_MANAGE, CENTRE),
     Screen(exchange, N_("Tables"), ":material/table:", Permission.STUDENTS_READ, CENTRE),

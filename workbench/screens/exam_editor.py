@@ -87,7 +87,13 @@ def show(actor: Actor, saved: ExamDraft, leave: Callable[[], None], withdraw: Ca
 
 def _bar(editing: Editing, withdraw: Callable[[], None] | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="desk-bar"):
-        st.button(_("Exams"), icon=":material/arrow_back:", type="tertiary", key="leave-exam", on_click=editing.leave)
+        st.button(
+            _("Multilevel exams"),
+            icon=":material/arrow_back:",
+            type="tertiary",
+            key="leave-exam",
+            on_click=editing.leave,
+        )
         theme.desk_title(editing.draft.title or _("New exam"), "", "")
         if editing.is_changed:
             theme.pill(_("Not saved yet"), "held")

@@ -34,7 +34,7 @@ def exams() -> None:
 
 def _list(exams: list[StaffExamOut]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="exams-head"):
-        theme.heading(_("Exams"), _("What students can sit, and what they are asked."))
+        theme.heading(_("Multilevel exams"), _("What students can sit, and what they are asked."))
         st.button(
             _("New exam"), key="new-exam", type="primary", icon=":material/add:", shortcut=NEW_EXAM.key,
             on_click=_open, args=(NEW,),
