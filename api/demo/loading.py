@@ -24,6 +24,7 @@ from api.demo import (
     expenses,
     handins,
     homework,
+    messages,
     papers,
     papers_graded,
     papers_sat,
@@ -48,6 +49,7 @@ from api.grading.tables import Draft, Grading, Mark, Review, Skip
 from api.groups.tables import Group
 from api.homework.tables import Homework
 from api.media.tables import StoredFile
+from api.messages.tables import Message
 from api.multilevel.tables import (
     MultilevelExam,
     MultilevelQuestion,
@@ -57,6 +59,7 @@ from api.multilevel.tables import (
     UserTest,
     WritingImage,
 )
+from api.notices.tables import Notice
 from api.payments.tables import Payment, PaymentMonth
 from api.scores.tables import Score
 from api.subjects.tables import Subject
@@ -65,6 +68,7 @@ from api.worklogs.tables import WorkLog
 PASSWORD: Final = "demo12345"  # noqa: S105 - everybody is to know it
 TABLES: Final[tuple[type[Table], ...]] = (
     Subject, Group, Account, Attendance, Score, StoredFile, Homework, WorkLog, Payment, PaymentMonth, Expense,
+    Message, Notice,
     Exam, ExamQuestion, ExamOption, ExamStart, ExamResult, ExamAnswer,
     MultilevelExam, MultilevelSection, MultilevelQuestion, UserTest, TestResult, WritingImage, SpeakingAudio, Review,
     Grading, Mark, Draft, Skip, AuditEntry,
@@ -122,6 +126,7 @@ async def fill(scale: Scale, seed: int, moment: datetime | None = None) -> Summa
         for table in TABLES:
             await copier.copy(table, rows[table])
         await db.execute(_IN_FORCE)
+        await messages.write_logs(planned.centre.messages)
         await copier.advance_sequences()
     # Sums come from indexes alone once the pages are known to be visible, and plans from the rows that are there.
     await db.execute(f"VACUUM (ANALYZE) {', '.join(table._meta.tablename for table in TABLES)}")
@@ -174,6 +179,8 @@ def _centre_rows(planned: Plan, order: Order, password_hash: str) -> Contents:
         Payment: payments.payment_rows(centre.payments),
         PaymentMonth: payments.payment_month_rows(centre.payments),
         Expense: expenses.expense_rows(centre.expenses),
+        Message: messages.message_rows(centre.messages),
+        Notice: (),  # the logs are made of what is there by then
     }
 
 
@@ -213,6 +220,7 @@ def _examining_rows(planned: Plan, order: Order) -> Contents:
             teaching.audit_rows(planned.centre.teaching, planned.people.owners[0]),
             payments.payment_audit_rows(planned.centre.payments),
             expenses.expense_audit_rows(planned.centre.expenses),
+            messages.message_audit_rows(planned.centre.messages),
             exams.exam_audit_rows(examining.exams),
             verdicts.grading_audit_rows(bench),
             papers.paper_audit_rows(testing.papers),

@@ -19,6 +19,7 @@ from api.demo import (
     handins,
     homework,
     lessons,
+    messages,
     papers,
     papers_graded,
     papers_sat,
@@ -38,6 +39,7 @@ from api.expenses.tables import Expense
 from api.grading.tables import Grading, Review
 from api.groups.tables import Group
 from api.media.tables import StoredFile
+from api.messages.tables import Message
 from api.multilevel.tables import MultilevelExam, MultilevelQuestion, MultilevelSection, TestResult, UserTest
 from api.payments.tables import Payment
 from api.subjects.tables import Subject
@@ -75,6 +77,7 @@ class Centre:
     homework: list[homework.Assignment]
     payments: list[payments.Payment]
     expenses: list[expenses.Expense]
+    messages: list[messages.Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ def plan_centre(order: Order, numbers: Numbers, present: Mapping[str, int]) -> C
         homework=homework.assign(held, sheets, numbers.ids(StoredFile), now, order.dice("homework")),
         payments=payments.collect(roll, now, numbers.ids(Payment), order.dice("payments")),
         expenses=expenses.spend(roll, taught, order.opened, now, ids=numbers.ids(Expense), rng=order.dice("expenses")),
+        messages=messages.send(invited, taught, now, numbers.ids(Message)),
     )
 
 
