@@ -6,7 +6,7 @@ UV := uv==0.13.9
 BIN := .venv/bin
 SETUP := .venv/.setup-done
 
-.PHONY: help setup run test lint types layers tests format migration clean
+.PHONY: help setup run notebooks test lint types layers tests format migration clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -25,6 +25,10 @@ setup: $(SETUP) ## Make .venv with everything from uv.lock
 
 run: $(SETUP) ## Start everything, with demo data in an empty database; Ctrl-C stops it
 	@exec $(BIN)/python -m api up
+
+notebooks: $(SETUP) ## Open the notebooks in JupyterLab, on the database that is configured
+	$(BIN)/uv sync --quiet --frozen --inexact --group notebooks --python $(BIN)/python --no-python-downloads
+	@exec $(BIN)/python -m notebooks
 
 test: lint types layers tests ## Everything that has to be right: style, types, layers and tests
 

@@ -1,0 +1,1 @@
+"""Questions about the centre, one after another; `make notebooks` opens them."""
