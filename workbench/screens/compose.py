@@ -95,8 +95,7 @@ def _ask(actor: Actor, text: str, chosen: Audience, reach: Reach) -> None:
         return problem
 
     title = ngettext("Send to %(n)d student?", "Send to %(n)d students?", reach.students) % {"n": reach.students}
-    shown = text if len(text) <= 400 else f"{text[:400]}…"
-    confirming.ask(confirming.Question(title, f"{shown}\n\n{model.reach_words(reach)}", _("Send"), act))
+    confirming.ask(confirming.Question(title, model.reach_words(reach), _("Send"), act))
 
 
 def _begin_anew(made: int) -> None:

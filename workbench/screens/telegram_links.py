@@ -68,6 +68,7 @@ def _make(student: int, purpose: Purpose) -> None:
 
 
 def _ask(actor: Actor, facts: StudentFacts, parent: int | None) -> None:
+    _close()
     question = confirming.Question(
         _("Unlink this Telegram?"),
         _("%(name)s: no messages go there any more. A new code links it again.") % {"name": facts.name},
