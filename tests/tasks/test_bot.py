@@ -1,11 +1,14 @@
 """The bot, driven by what people write to a stand-in Telegram."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
 from redis.asyncio import Redis
 
@@ -40,11 +43,17 @@ async def answer(telegram: Telegram, chat: int, text: str, **message: Any) -> st
     await _pause()
     known = len(telegram.taken(chat))
     telegram.write(chat, text, **message)
+    await until(lambda: len(telegram.taken(chat)) > known)
+    return telegram.taken(chat)[-1]
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Wait for it, eight seconds at most."""
     for _ in range(400):
-        if len(said := telegram.taken(chat)) > known:
-            return said[-1]
+        if happened():
+            return
         await asyncio.sleep(0.02)
-    raise AssertionError(f"no answer to {text}")
+    raise AssertionError("it has not happened")
 
 
 async def _pause() -> None:
@@ -125,11 +134,8 @@ async def test_a_linked_chat_that_links_another_account_and_an_account_that_move
     assert "avvalgi hisobdan uzildi: Ali Q." in told
     assert (await chat_of(first.id), await chat_of(second.id)) == (None, str(JASUR))
     await answer(listening, OTHER, f"/start {(await make_own_code(actor_of(second))).code}")
-    for _ in range(200):
-        if listening.taken(JASUR)[-1] == answers.MOVED:
-            break
-        await asyncio.sleep(0.02)
-    assert listening.taken(JASUR)[-1] == answers.MOVED and await chat_of(second.id) == str(OTHER)
+    await until(lambda: listening.taken(JASUR)[-1] == answers.MOVED)
+    assert await chat_of(second.id) == str(OTHER)
     trail = await db.fetch("SELECT object_id FROM audit_entry WHERE action = 'change' ORDER BY id")
     assert [int(row["object_id"]) for row in trail] == [first.id, first.id, second.id, second.id]
 
@@ -160,3 +166,51 @@ async def test_a_fault_is_answered_by_a_sentence_and_the_bot_goes_on(listening: 
     listening.write(JASUR, "/davomat")
     assert "hali darslar belgilanmagan" in await answer(listening, JASUR, "/davomat")
     assert await chat_of(jasur.id) == str(JASUR)
+
+
+async def test_telegram_may_bring_what_is_written_itself_if_it_knows_the_secret(telegram: Telegram) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/bot/updates"
+    changes = {"telegram_webhook_url": "https://bot.example.uz/bot/updates", "telegram_webhook_port": port}
+    settings, stopped = get_settings().model_copy(update=changes), asyncio.Event()
+    running = asyncio.create_task(bot.run(settings, stopped))
+    telegram.write(JASUR, "/start")
+    (update,) = telegram.updates
+    secret = {"X-Telegram-Bot-Api-Secret-Token": bot.webhook_secret(settings)}
+    async with httpx.AsyncClient() as client:
+        for _ in range(200):
+            with suppress(httpx.TransportError):
+                if (await client.post(address, json=update)).status_code == 403:
+                    break
+            await asyncio.sleep(0.05)
+        assert telegram.calls == []
+        assert (await client.post(address, json=update, headers=secret)).status_code == 200
+    await until(lambda: telegram.taken(JASUR) == [answers.WELCOME])
+    stopped.set()
+    await running
+
+
+async def test_a_telegram_that_talks_nonsense_or_refuses_the_token_does_not_end_the_bot(telegram: Telegram) -> None:
+    async def nonsense(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(65536)
+        body = b'{"ok": true, "result": {"message_id": 1}}'
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(body), body))
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(nonsense, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    for wrong in (
+        {"telegram_api_url": address},
+        {"telegram_api_url": "http://127.0.0.1:9"},
+        {"telegram_bot_token": "x"},
+    ):
+        stopped = asyncio.Event()
+        running = asyncio.create_task(bot.run(get_settings().model_copy(update=wrong), stopped))
+        await asyncio.sleep(0.4)
+        assert not running.done()
+        stopped.set()
+        await asyncio.wait_for(running, 15)
+    server.close()
