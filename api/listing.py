@@ -29,7 +29,8 @@ class Listing:
     """A list in the parts of its statement; the parts' placeholders are `args`.
 
     `joined` adds to each of the `rows` exactly one row that only the items need: rows are counted and passed over
-    without it, by the `key`: a unique column, which `order` is too unless it says more than the column.
+    without it, by the `key`: a unique column, which `order` is too unless it says more than the column. A `key` alone
+    says that items are dear: those that are passed over are not made.
     Where `is_short`, there are never more than some hundreds.
     """
 
@@ -60,7 +61,7 @@ class Listing:
     def _wanted(self) -> str:
         piece = f"ORDER BY {self.order} LIMIT ${len(self.args) + 1} OFFSET ${len(self.args) + 2}"
         item = f"SELECT ({self.item})::text AS item {self.rows}"
-        if not self.joined:
+        if not (self.joined or self.key):
             return f"{item} {self.condition} {piece}"
         key = self.key or self.order
         keys = f"SELECT {key} {self.rows} {self.condition} {piece}"
