@@ -30,6 +30,8 @@ LONGEST = 1200
 
 def run() -> list[Figure]:
     """How near the limit the texts went, and whether any second held too many."""
+    with suppress(PermissionError):
+        os.nice(-10)  # the stand-in's clock goes before the workers: what it sees late looks like a burst
     # The stand-in prints each text.
     with redirect_stdout(Path(os.devnull).open("w")), telegram_server.running() as telegram:
         os.environ |= {"TELEGRAM_API_URL": telegram.url, "TELEGRAM_BOT_TOKEN": "1:bench"}
@@ -100,7 +102,7 @@ async def _background() -> AsyncIterator[list[psutil.Process]]:
 
 def _start(part: str) -> "subprocess.Popen[bytes]":
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen([sys.executable, "-m", "api", part], cwd=PROJECT, **quiet)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(["nice", "-n", "10", sys.executable, "-m", "api", part], cwd=PROJECT, **quiet)  # type: ignore[call-overload,no-any-return]
 
 
 async def _kill_now_and_then(workers: list[psutil.Process]) -> None:
