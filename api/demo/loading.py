@@ -25,6 +25,9 @@ from api.demo import (
     handins,
     homework,
     messages,
+    mock_papers,
+    mock_verdicts,
+    mocks,
     papers,
     papers_graded,
     papers_sat,
@@ -50,6 +53,7 @@ from api.groups.tables import Group
 from api.homework.tables import Homework
 from api.media.tables import StoredFile
 from api.messages.tables import Message
+from api.mocks.tables import MockAnswer, MockScore, MockSection, MockSession, MockTest, MockWriting
 from api.multilevel.tables import (
     MultilevelExam,
     MultilevelQuestion,
@@ -70,6 +74,7 @@ TABLES: Final[tuple[type[Table], ...]] = (
     Subject, Group, Account, Attendance, Score, StoredFile, Homework, WorkLog, Payment, PaymentMonth, Expense,
     Message, Notice,
     Exam, ExamQuestion, ExamOption, ExamStart, ExamResult, ExamAnswer,
+    MockTest, MockSection, MockSession, MockAnswer, MockWriting, MockScore,
     MultilevelExam, MultilevelSection, MultilevelQuestion, UserTest, TestResult, WritingImage, SpeakingAudio, Review,
     Grading, Mark, Draft, Skip, AuditEntry,
 )  # fmt: skip
@@ -121,6 +126,7 @@ async def fill(scale: Scale, seed: int, moment: datetime | None = None) -> Summa
         rows = {
             **_centre_rows(planned, order, password_hash),
             **_testing_rows(planned),
+            **mocks.mock_rows(planned.mocks),
             **_examining_rows(planned, order),
         }
         for table in TABLES:
@@ -139,6 +145,7 @@ async def fill(scale: Scale, seed: int, moment: datetime | None = None) -> Summa
         queues={
             **verdicts.count_by_state(planned.examining.queue, planned.examining.bench),
             "exam": papers_graded.count_by_state(planned.testing.submissions, planned.testing.grades),
+            "mock": mock_verdicts.count_by_state(planned.mocks.sittings, planned.mocks.verdicts),
         },
         seconds=time.monotonic() - started,
     )
@@ -198,6 +205,7 @@ def _testing_rows(planned: Plan) -> Contents:
 
 def _examining_rows(planned: Plan, order: Order) -> Contents:
     examining, bench, testing = planned.examining, planned.examining.bench, planned.testing
+    judged = planned.mocks.verdicts
     return {
         MultilevelExam: exams.exam_rows(examining.exams),
         MultilevelSection: exams.section_rows(examining.exams),
@@ -209,9 +217,16 @@ def _examining_rows(planned: Plan, order: Order) -> Contents:
         Review: chain(
             verdicts.review_rows(examining.queue, bench, _lease_until(order.now)),
             papers_graded.review_rows(testing.submissions),
+            mock_verdicts.mock_review_rows(planned.mocks.sittings),
         ),
-        Grading: chain(verdicts.grading_rows(bench), papers_graded.grading_rows(testing.grades)),
-        Mark: chain(verdicts.mark_rows(bench), papers_graded.mark_rows(testing.grades)),
+        Grading: chain(
+            verdicts.grading_rows(bench),
+            papers_graded.grading_rows(testing.grades),
+            mock_verdicts.mock_grading_rows(judged),
+        ),
+        Mark: chain(
+            verdicts.mark_rows(bench), papers_graded.mark_rows(testing.grades), mock_verdicts.mock_mark_rows(judged)
+        ),
         Draft: verdicts.draft_rows(bench),
         Skip: verdicts.skip_rows(bench),
         AuditEntry: _audit_rows(
@@ -226,6 +241,8 @@ def _examining_rows(planned: Plan, order: Order) -> Contents:
             papers.paper_audit_rows(testing.papers),
             papers_sat.result_audit_rows(testing.submissions),
             papers_graded.grade_audit_rows(testing.grades),
+            mock_papers.mock_audit_rows(planned.mocks.papers),
+            mock_verdicts.mock_grading_audit_rows(judged),
         ),
     }
 

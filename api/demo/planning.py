@@ -20,6 +20,7 @@ from api.demo import (
     homework,
     lessons,
     messages,
+    mocks,
     papers,
     papers_graded,
     papers_sat,
@@ -40,6 +41,7 @@ from api.grading.tables import Grading, Review
 from api.groups.tables import Group
 from api.media.tables import StoredFile
 from api.messages.tables import Message
+from api.mocks.tables import MockSession, MockTest
 from api.multilevel.tables import MultilevelExam, MultilevelQuestion, MultilevelSection, TestResult, UserTest
 from api.payments.tables import Payment
 from api.subjects.tables import Subject
@@ -107,6 +109,7 @@ class Plan:
     testing: Testing
     examining: Examining
     files: handins.Files
+    mocks: mocks.MockPlan
 
     @property
     def people(self) -> people.People:
@@ -117,7 +120,7 @@ class Plan:
     def stored(self) -> list[handins.StoredPiece]:
         """Every file."""
         worksheets = [one.worksheet for one in self.centre.homework if one.worksheet]
-        return [*self.files.stored, *worksheets]
+        return [*self.files.stored, *worksheets, *self.mocks.stored]
 
 
 class Numbers(Protocol):
@@ -132,7 +135,15 @@ def plan(order: Order, works: tuple[Work, ...], numbers: Numbers, present: Mappi
     centre = plan_centre(order, numbers, present)
     examining = plan_examining(order, centre.roll.people, numbers)
     files = handins.hand_in(examining.queue, works, order.scale, numbers.ids(StoredFile), order.dice("files"))
-    return Plan(centre, plan_testing(order, centre, numbers), examining, files)
+    sat = mocks.plan_mocks(
+        centre.roll.people,
+        works,
+        mocks.MockNumbers(*map(numbers.ids, (MockTest, StoredFile, MockSession, Review, Grading))),
+        opened=order.opened,
+        today=order.now.date(),
+        rng=order.dice("mocks"),
+    )
+    return Plan(centre, plan_testing(order, centre, numbers), examining, files, sat)
 
 
 def plan_centre(order: Order, numbers: Numbers, present: Mapping[str, int]) -> Centre:

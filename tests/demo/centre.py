@@ -59,6 +59,10 @@ CONTENTS = {
                  JOIN review v ON v.id = d.review JOIN account a ON a.id = d.author""",
     "skips": """SELECT v.submitted_at, a.username, k.reason, k.flagged FROM review_skip k
                 JOIN review v ON v.id = k.review JOIN account a ON a.id = k.examiner""",
+    "mocks": """SELECT t.title, t.code, a.username, s.started_at, s.ended_at, r.answers, w.text, k.score, e.username
+                FROM mock_session s JOIN mock_test t ON t.id = s.test JOIN account a ON a.id = s.user
+                JOIN mock_answer r ON r.session = s.id JOIN mock_writing w ON w.session = s.id
+                LEFT JOIN mock_score k ON k.session = s.id LEFT JOIN account e ON e.id = k.created_by""",
     "trail": "SELECT action, object_type, at, reason FROM audit_entry",
 }
 

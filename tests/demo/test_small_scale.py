@@ -114,6 +114,23 @@ async def test_every_feature_has_rows() -> None:
     assert await count("FROM expense WHERE recipient_user IS NOT NULL") >= SMALL.teachers
 
 
+async def test_mock_sessions_are_answered_and_most_have_their_bands() -> None:
+    assert await count("FROM mock_test t JOIN mock_section p ON p.test = t.id WHERE p.answer_key <> '{}'") == 4
+    states = await db.fetch(
+        """SELECT v.state, s.is_finished, k.score IS NOT NULL AS is_scored, count(*) AS sessions, avg(k.score) AS band
+           FROM mock_session s JOIN review v ON v.queue = 'mock' AND v.target = s.id AND v.submitted_at = s.ended_at
+           LEFT JOIN mock_score k ON k.session = s.id GROUP BY 1, 2, 3 ORDER BY 1"""
+    )
+    assert [tuple(row)[:3] for row in states] == [("graded", True, True), ("waiting", False, False)]
+    assert states[0]["sessions"] >= 10 and states[1]["sessions"] >= 8 and 5 < states[0]["band"] < 7
+    assert await count("FROM mock_answer") == await count("FROM mock_writing") == 2 * await count("FROM mock_session")
+    shown = """FROM mock_score k JOIN review v ON v.queue = 'mock' AND v.target = k.session
+        JOIN grading g ON g.id = v.grading AND g.total = k.score AND g.examiner = k.created_by"""
+    assert await count(shown) == states[0]["sessions"]
+    first = "FROM mock_session s JOIN account a ON a.id = s.user WHERE a.username = 'student001'"
+    assert await count(first) == 1
+
+
 async def test_nothing_lies_in_the_future() -> None:
     now = clock.now()
     for table, column in (
