@@ -140,6 +140,11 @@ DEFINITIONS: Final[dict[str, Definition]] = {
     # Students
     "joined": Definition(N_("Joined"), N_("Students whose account was made in the month.")),
     "left": Definition(N_("Left"), N_("Students who were withdrawn in the month.")),
+    "here": Definition(N_("Students"), N_("Students whose account is there and not withdrawn.")),
+    "losing": Definition(
+        N_("Groups losing students"),
+        N_("Groups with at least two students fewer than four weeks ago: those who left, less those who joined."),
+    ),
     "retention": Definition(
         N_("Retention"),
         N_(

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analytics.frames import collected, day, month_start, months_of, summed
+from analytics.frames import by_parts, day, month_start, months_of, summed
 
 HABIT_MONTHS: Final = 6
 DRAWN: Final = 2.0
@@ -43,29 +43,34 @@ def expected_income(payments: pd.DataFrame, students: pd.DataFrame, today: date)
 
     Only what was known on `today` is looked at, whatever the tables hold of later days.
     """
+    return _expected(_by_month(payments), students, today)
+
+
+def _by_month(payments: pd.DataFrame) -> pd.DataFrame:
+    """student, month, amount: all that a forecast looks at of the payments, which are of whole months."""
+    dated = by_parts(payments, lambda rows: rows.assign(month=months_of(rows["received_on"])))
+    return summed(dated, ["student", "month"], ["amount"])
+
+
+def _expected(paid: pd.DataFrame, students: pd.DataFrame, today: date) -> int:
     now, this = day(today), month_start(today)
-    known = payments[payments["received_on"] < this]
-    first = max(this - pd.DateOffset(months=HABIT_MONTHS), _begin(students, known, this))
+    known = paid[paid["month"] < this]
+    # Before the first month that money came in nobody's habit can be seen.
+    begin = known["month"].min() if len(known) else this
+    first = max(this - pd.DateOffset(months=HABIT_MONTHS), begin)
     whole_months = len(pd.date_range(first, this, freq="MS", inclusive="left"))
     if whole_months == 0:
         return 0
     people = students[students["joined_on"] <= now]
     joined = months_of(people["joined_on"])
     months = _months_apart(joined.where(joined > first, first), this)
-    paid = known[known["received_on"] >= first]
-    by_student = summed(paid, ["student"], ["amount"]).set_index("student")["amount"]
+    by_student = known[known["month"] >= first].groupby("student")["amount"].sum()
     own = by_student.reindex(people["student"]).fillna(0).to_numpy(dtype="float64")
     common = float(own.sum() / max(months.sum(), 1))
     habit = (own + DRAWN * common) / (months + DRAWN)
     is_here = ~(people["left_on"] <= now).to_numpy()
     leaving, joining = _coming_and_going(people, now, whole_months)
     return round(float(habit[is_here].sum()) * (1 - leaving) + joining * common)
-
-
-def _begin(students: pd.DataFrame, known: pd.DataFrame, this: pd.Timestamp) -> pd.Timestamp:
-    """The first month that money came in; before it nobody's habit can be seen."""
-    earliest = collected(known[["received_on"]])["received_on"].min()
-    return this if pd.isna(earliest) else month_start(earliest)
 
 
 def _months_apart(since: "pd.Series[Any]", this: pd.Timestamp) -> "np.ndarray[Any, np.dtype[np.float64]]":
@@ -90,16 +95,17 @@ def back_test(payments: pd.DataFrame, students: pd.DataFrame, today: date) -> pd
 
     The interval of each comes from the errors of the ones before it only: NA while there are fewer than three.
     """  # fmt: skip
-    received = payments.assign(month=months_of(payments["received_on"])) if len(payments) else payments
-    if not len(received):
-        return pd.DataFrame(columns=["month", "expected", "low", "high", "actual", "error", "is_within"])
-    actual = received.groupby("month")["amount"].sum()
+    return _tried(_by_month(payments), students, today)
+
+
+def _tried(paid: pd.DataFrame, students: pd.DataFrame, today: date) -> pd.DataFrame:
+    actual = paid.groupby("month")["amount"].sum()
     rows: list[dict[str, object]] = []
     errors: list[float] = []
     for back in range(MOST_TRIED, 0, -1):
         month = month_start(today) - pd.DateOffset(months=back)
         asked = min(day(today) - pd.DateOffset(months=back + 1), month - pd.Timedelta(days=1))
-        expected = expected_income(payments, students, asked.date())
+        expected = _expected(paid, students, asked.date())
         if not expected:
             continue
         low, high = _interval(expected, errors)
@@ -118,8 +124,9 @@ def back_test(payments: pd.DataFrame, students: pd.DataFrame, today: date) -> pd
 
 def next_month(payments: pd.DataFrame, students: pd.DataFrame, today: date) -> Forecast:
     """Income of the month after `today`'s, with the interval that holds it with 80 %."""
-    errors = back_test(payments, students, today)["error"].tolist()
-    expected = expected_income(payments, students, today)
+    paid = _by_month(payments)
+    errors = _tried(paid, students, today)["error"].tolist()
+    expected = _expected(paid, students, today)
     low, high = _interval(expected, errors)
     here = (students["joined_on"] <= day(today)) & ~(students["left_on"] <= day(today))
     return Forecast(

@@ -11,6 +11,9 @@ from analytics.frames import day, month_start, months_between, months_of, of_eve
 
 LONGEST: Final = 12
 """Months for which a cohort is followed."""
+LOSING_WEEKS: Final = 4
+LOSING: Final = 2
+"""A group so many students smaller than so many weeks ago is losing them."""
 
 
 def movement(students: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
@@ -64,6 +67,23 @@ def churn_by(students: pd.DataFrame, by: Sequence[str], first: date, last: date)
     found = rows.groupby(list(by), as_index=False).agg(students=("has_left", "size"), left=("has_left", "sum"))
     found = found.assign(churn=share(found["left"], found["students"]))
     return found.sort_values(["churn", "students"], ascending=False, ignore_index=True)
+
+
+def losing(students: pd.DataFrame, today: date, *, weeks: int = LOSING_WEEKS, least: int = LOSING) -> pd.DataFrame:
+    """joined_on, left_on, group -> group, before, joined, left, now: groups with `least` students fewer than so many
+    weeks ago, or fewer still; the heaviest loss first.
+    """  # fmt: skip
+    begin, end = day(today) - pd.Timedelta(weeks=weeks), day(today)
+    facts = students[["group"]].assign(
+        before=(students["joined_on"] <= begin) & ~(students["left_on"] <= begin),
+        joined=(students["joined_on"] > begin) & (students["joined_on"] <= end),
+        left=(students["left_on"] > begin) & (students["left_on"] <= end),
+        now=(students["joined_on"] <= end) & ~(students["left_on"] <= end),
+    )
+    sums = facts.groupby("group", as_index=False).sum()
+    worst = sums[sums["before"] - sums["now"] >= least]
+    order = (worst["now"] - worst["before"]).sort_values(kind="stable").index
+    return worst.loc[order].reset_index(drop=True)
 
 
 def seats(groups: pd.DataFrame, registers: pd.DataFrame, capacity: Mapping[int, int] | None = None) -> pd.DataFrame:
