@@ -14,7 +14,8 @@ from api.exams import marking, queries
 from api.exams.papers import questions_of
 from api.exams.schemas import AnswerIn, QuestionType
 from api.exams.scoring import RIGHT, WRONG, is_late, tally
-from api.grading.rules import open_review
+from api.grading.chat import tell_new
+from api.grading.rules import open_reviews
 from api.grading.schemas import Queue
 
 assert marking.WRITTEN_ANSWER, "importing this module opens the queue"
@@ -144,7 +145,8 @@ async def _keep(actor: Actor, sat: Mapping[str, Any], given: Sequence[Answer]) -
     result = await db.fetch_row(_SUBMIT, sat["id"], actor.id, *counts, sat["started_at"], late)
     assert result is not None
     columns = [[getattr(answer, column) for answer in given] for column in Answer.__dataclass_fields__]
-    for answer in await db.fetch(_ANSWER, result["id"], *columns):
+    answers = await db.fetch(_ANSWER, result["id"], *columns)
+    for answer in answers:
         if answer["waits"]:
             await open_review(
                 queue=Queue.EXAM,
@@ -153,5 +155,7 @@ async def _keep(actor: Actor, sat: Mapping[str, Any], given: Sequence[Answer]) -
                 title=sat["title"],
                 topic=answer["question"],
             )
+    if any(answer["waits"] for answer in answers):
+        await tell_new(key=f"exam_result:{result['id']}", queue="Imtihon", title=sat["title"], student=actor.id)
     await record_created(actor, "exam_result", [(result["id"], result["facts"])])
     return int(result["id"])

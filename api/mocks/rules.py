@@ -11,6 +11,7 @@ from api import db
 from api.access import Actor, Permission
 from api.accounts.guard import fetch_guarded
 from api.errors import Forbidden, InvalidInput, NotFound, Refused
+from api.grading.chat import key_of, tell_new
 from api.grading.rules import open_review
 from api.grading.schemas import Queue
 
@@ -147,4 +148,6 @@ async def _hand_in(sessions: Sequence[int]) -> None:
 
 
 async def _put_up(ended: Mapping[str, Any]) -> None:
-    await open_review(queue=Queue.MOCK, target=ended["id"], student=ended["student"], title=ended["title"])
+    about = {"student": ended["student"], "title": ended["title"]}
+    review = await open_review(queue=Queue.MOCK, target=ended["id"], **about)
+    await tell_new(key=key_of(review), queue="Mock test", **about)

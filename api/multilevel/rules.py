@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from api import db, sql
+from api import db
 from api.access import Actor, Permission
-from api.centre.queries import settings
 from api.errors import InvalidInput, WrongKindOfFile
 from api.fields import LARGEST_ID
-from api.grading.chat import key_of
+from api.grading.chat import key_of, tell_new
 from api.grading.rules import open_review
 from api.grading.schemas import Queue
 from api.media.rules import CheckedFile, KeptFile, check_audio, check_image, keeping, url_of
@@ -32,8 +31,6 @@ from api.multilevel.schemas import (
     TaskImagesOut,
     WritingSubmittedOut,
 )
-from api.notices.kinds import NoticeKind
-from api.notices.rules import tell
 
 SPEAKING_RECEIVED: Final = "Speaking test muvaffaqiyatli yuklandi. Admin tomonidan tekshiriladi."
 ALREADY_SUBMITTED: Final = InvalidInput(summary="This section has already been submitted.")
@@ -155,14 +152,8 @@ async def _hand_in(section: OpenSection) -> int:
     review = await open_review(
         queue=queue, target=section.test_result, student=section.student, title=section.exam_title
     )
-    whose = "" if (await settings()).blind_grading else f"{await _name_of(section.student)}, "
-    facts = {"queue": SECTION_NAMES[queue], "work": f"{whose}“{section.exam_title}”"}
-    await tell(kind=NoticeKind.QUEUE, key=key_of(review), recipient=None, facts=facts)
+    await tell_new(key=key_of(review), queue=SECTION_NAMES[queue], title=section.exam_title, student=section.student)
     return review
-
-
-async def _name_of(student: int) -> str:
-    return str(await db.fetch_value(f"SELECT {sql.name_of('s')} FROM account s WHERE s.id = $1", student))
 
 
 def _writing_submitted(
