@@ -27,7 +27,7 @@ LARGEST: Final = 4000
 """Pixels of a page's longer side, whatever its size on paper."""
 MOST_PAGES: Final = 60
 # PDFium is not made for two threads at once.
-_turn = Lock()
+PDFIUM: Final = Lock()
 
 
 def pages_of(url: str, *, group: str = "") -> list[Page]:
@@ -63,7 +63,7 @@ def _opened(name: str) -> Iterator[pypdfium2.PdfDocument]:
     stored = get_store().open(name) if serving.is_name(name) and name.endswith(".pdf") else None
     if stored is None:
         raise FileNotFoundError(name)
-    with stored.file, _turn:
+    with stored.file, PDFIUM:
         document = pypdfium2.PdfDocument(stored.file)
         try:
             yield document

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from api import db
-from workbench import exports, link_codes, login, pages, receipts, runtime, viewer
+from workbench import downloads, exports, link_codes, login, pages, receipts, runtime, viewer
 from workbench.gate import Gate
 from workbench.uploads import ROUTES as UPLOADS
 
@@ -71,6 +71,7 @@ app = st.App(
         *receipts.ROUTES,
         *link_codes.ROUTES,
         *exports.ROUTES,
+        *downloads.ROUTES,
         Route("/brand/{name}", brand),
         Route("/healthz", healthz),
         Route("/readyz", readyz),

@@ -21,6 +21,7 @@ def apply() -> None:
     st.html(BRAND / "workbench.css")
     st.html(BRAND / "rooms.css")
     st.html(BRAND / "marking.css")
+    st.html(BRAND / "figures.css")
     st.html(BRAND / "authoring.css")
     st.logo(STAR.read_text(), size="large")
 
