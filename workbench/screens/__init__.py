@@ -17,6 +17,11 @@ from workbench.screens.groups import groups
 from workbench.screens.home import home
 from workbench.screens.links import links
 from workbench.screens.messages import messages
+from workbench.screens.insights_assessment import assessment
+from workbench.screens.insights_attendance import attendance
+from workbench.screens.insights_finance import finance
+from workbench.screens.insights_morning import morning
+from workbench.screens.insights_retention import retention
 from workbench.screens.mock import mock
 from workbench.screens.notices import notices
 from workbench.screens.payments import payments
@@ -49,11 +54,17 @@ GRADING: Final = N_("Grading")
 EXAMS: Final = N_("Exams")
 MONEY: Final = N_("Money")
 CENTRE: Final = N_("Centre")
+FIGURES: Final = N_("Figures")
 
 SCREENS: Final = (
     Screen(home, N_("Home"), ":material/home:", Permission.GRADE, is_home=True),
     Screen(today, N_("Today"), ":material/today:", Permission.LESSONS_RECORD),
     Screen(students, N_("Students"), ":material/school:", Permission.STUDENTS_READ),
+    Screen(morning, N_("Morning"), ":material/wb_twilight:", Permission.ANALYTICS_READ, FIGURES),
+    Screen(finance, N_("Finance"), ":material/account_balance:", Permission.ANALYTICS_READ, FIGURES),
+    Screen(attendance, N_("Attendance"), ":material/event_available:", Permission.ANALYTICS_READ, FIGURES),
+    Screen(retention, N_("Retention"), ":material/group_add:", Permission.ANALYTICS_READ, FIGURES),
+    Screen(assessment, N_("Assessment"), ":material/monitoring:", Permission.ANALYTICS_READ, FIGURES),
     Screen(writing, N_("Writing"), ":material/edit_note:", Permission.GRADE, GRADING),
     Screen(speaking, N_("Speaking"), ":material/graphic_eq:", Permission.GRADE, GRADING),
     Screen(mock, N_("Mock tests"), ":material/assignment:", Permission.GRADE, GRADING),
