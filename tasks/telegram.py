@@ -2,11 +2,14 @@
 
 import asyncio
 import os
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
+from functools import cache
 from typing import Final
 
+import httpx
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
@@ -55,10 +58,23 @@ class NoAnswerError(Exception):
         super().__init__(fault)
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    # Reading them takes longer than all the rest of a round's preparations.
+    return httpx.create_ssl_context()
+
+
 @asynccontextmanager
 async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
     """The bot, with its connections for as long as the block lasts."""
-    request = HTTPXRequest(connection_pool_size=50, connect_timeout=5, read_timeout=8, write_timeout=5, pool_timeout=5)
+    request = HTTPXRequest(
+        connection_pool_size=50,
+        connect_timeout=5,
+        read_timeout=8,
+        write_timeout=5,
+        pool_timeout=5,
+        httpx_kwargs={"verify": _certificates()},
+    )
     address = f"{settings.telegram_api_url.rstrip('/')}/bot"
     async with request:
         yield Bot(settings.telegram_bot_token or "", address, request=request, get_updates_request=request)
