@@ -115,7 +115,11 @@ class _Conversation(BaseHTTPRequestHandler):
         self._answer(200, [asdict(call) for call in self.telegram.calls])
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length).decode()
+        if len(body.encode()) < length:
+            self.close_connection = True  # the sender was killed in the middle of it
+            return
         if self.path == "/script":
             for chat, answers in json.loads(body).items():
                 self.telegram.script(chat, *answers)
