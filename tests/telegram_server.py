@@ -116,10 +116,11 @@ class _Conversation(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
-        body = self.rfile.read(length).decode()
-        if len(body.encode()) < length:
+        sent = self.rfile.read(length)
+        if len(sent) < length:
             self.close_connection = True  # the sender was killed in the middle of it
             return
+        body = sent.decode()
         if self.path == "/script":
             for chat, answers in json.loads(body).items():
                 self.telegram.script(chat, *answers)
