@@ -26,6 +26,7 @@ TAKE_EXAM: Final = Shortcut("e", N_("Take the next exam answer"))
 TAKE_NEXT: Final = Shortcut("n", N_("Take the next work"))
 TAKE_THIS: Final = Shortcut("t", N_("Take this work, or grade it again"))
 NEW_EXAM: Final = Shortcut("n", N_("New exam"))
+NEW_TEST: Final = Shortcut("n", N_("New mock test"))
 SAVE: Final = Shortcut("ctrl+s", N_("Save"))
 
 ON_SCREEN: Final[dict[str, tuple[Shortcut, ...]]] = {
@@ -49,6 +50,7 @@ ON_SCREEN: Final[dict[str, tuple[Shortcut, ...]]] = {
     "exam": (TAKE_NEXT, TAKE_THIS),
     "exams": (NEW_EXAM, SAVE),
     "course_exams": (NEW_EXAM, SAVE),
+    "mock_tests": (NEW_TEST, SAVE),
     "attempts": (),
     "centre": (SAVE,),
     "messages": (),

@@ -146,7 +146,13 @@ async def session_to_mark(actor: Actor, target: int) -> SessionToMark:
 
 
 async def staff_tests(
-    actor: Actor, *, search: str = "", limit: int = 50, offset: int = 0, test: int | None = None
+    actor: Actor,
+    *,
+    search: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    test: int | None = None,
+    uuid: UUID | None = None,
 ) -> list[StaffTest]:
     """A page of the tests there are, newest first, with how often each was sat."""
     actor.require(Permission.MOCKS_WRITE)
@@ -157,12 +163,14 @@ async def staff_tests(
                     AND s.due_at > now()) AS running
             FROM mock_test t JOIN account c ON c.id = t.created_by
             WHERE t.withdrawn_at IS NULL AND ($4::int IS NULL OR t.id = $4)
+              AND ($5::uuid IS NULL OR t.uuid = $5)
               AND ($1 = '' OR {sql.contains("t.title", "$1")} OR upper($1) = t.code)
             ORDER BY t.id DESC LIMIT $2 OFFSET $3""",
         search.strip(),
         limit,
         offset,
         test,
+        uuid,
     )
     sections = await db.fetch(_SECTIONS, [row["id"] for row in rows])
     found = []

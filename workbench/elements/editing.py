@@ -1,7 +1,8 @@
 """Something being written that lasts until it is saved or discarded, whatever happens to the page."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Final, Generic, Protocol, TypeVar
 
 import streamlit as st
@@ -12,6 +13,7 @@ from workbench.i18n import _
 from workbench.shortcuts import SAVE
 
 PLACE: Final = "editing"
+_turns = count(1)
 
 
 class Draft(Protocol):
@@ -32,13 +34,13 @@ D = TypeVar("D", bound=Draft)
 
 @dataclass(slots=True)
 class Editing(Generic[D]):
-    """One draft at work. `turn` counts how often it was replaced as a whole."""
+    """One draft at work. Another `turn` begins whenever it is replaced as a whole: its fields are new ones then."""
 
     name: str
     saved: D
     draft: D
     read_back: Callable[[str], D | None]
-    turn: int = 0
+    turn: int = field(default_factory=lambda: next(_turns))
 
     @property
     def is_changed(self) -> bool:
@@ -56,7 +58,7 @@ class Editing(Generic[D]):
     def replace(self, draft: D) -> None:
         """Go on from another draft."""
         self.draft = draft
-        self.turn += 1
+        self.turn = next(_turns)
 
     def discard(self) -> None:
         """Back to what is saved."""

@@ -23,6 +23,7 @@ from workbench.screens.insights_finance import finance
 from workbench.screens.insights_morning import morning
 from workbench.screens.insights_retention import retention
 from workbench.screens.mock import mock
+from workbench.screens.mock_tests import mock_tests
 from workbench.screens.notices import notices
 from workbench.screens.payments import payments
 from workbench.screens.people import people
@@ -71,6 +72,7 @@ SCREENS: Final = (
     Screen(exam, N_("Exam answers"), ":material/rule:", Permission.GRADE, GRADING),
     Screen(attempts, N_("Attempts"), ":material/fact_check:", Permission.MULTILEVEL_AUTHOR, GRADING),
     Screen(course_exams, N_("Course exams"), ":material/quiz:", Permission.EXAMS_WRITE, EXAMS),
+    Screen(mock_tests, N_("IELTS mock tests"), ":material/headphones:", Permission.MOCKS_WRITE, EXAMS),
     Screen(exams, N_("Multilevel exams"), ":material/stairs:", Permission.MULTILEVEL_AUTHOR, EXAMS),
     Screen(payments, N_("Payments"), ":material/payments:", Permission.PAYMENTS_READ, MONEY),
     Screen(expenses, N_("Expenses"), ":material/receipt_long:", Permission.EXPENSES_READ, MONEY),

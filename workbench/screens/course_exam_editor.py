@@ -192,15 +192,13 @@ def _questions(work: Work) -> None:
 
 
 def _opened(work: Work) -> int | None:
-    questions = work.draft.questions
-    name = st.session_state.setdefault(work.key("open"), questions[0].name if questions else "")
-    return next((place for place, asked in enumerate(questions) if asked.name == name), None)
+    place: int = st.session_state.get(f"open-{work.name}", 0)
+    return place if 0 <= place < len(work.draft.questions) else None
 
 
-def _open(work: Work, place: int | None) -> None:
+def _open(work: Work, place: int) -> None:
     _take(work)
-    questions = work.draft.questions
-    st.session_state[work.key("open")] = questions[place].name if place is not None else ""
+    st.session_state[f"open-{work.name}"] = place
 
 
 def _others(work: Work, first: int, end: int) -> None:
@@ -287,14 +285,13 @@ def _add(work: Work, kind: QuestionType) -> None:
 
 def _move(work: Work, place: int, step: int) -> None:
     _take(work)
-    work.draft.move(place, step)
+    _open(work, work.draft.move(place, step))
 
 
 def _remove(work: Work, place: int) -> None:
     _take(work)
     del work.draft.questions[place]
-    left = len(work.draft.questions)
-    _open(work, min(place, left - 1) if left else None)
+    _open(work, min(place, len(work.draft.questions) - 1))
 
 
 def _add_choice(work: Work, asked: Asked) -> None:
