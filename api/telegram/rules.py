@@ -21,6 +21,8 @@ _TAKE: Final = """DELETE FROM telegram_code c USING account a
     WHERE c.hash = $1 AND a.id = c.account AND c.expires_at > now() AND a.is_active AND a.withdrawn_at IS NULL
     RETURNING c.account, c.purpose"""
 _PRINTED: Final = 100
+BY_CODE: Final = "Telegram"
+"""In the trail: nobody signed in did it, but who holds the chat."""
 
 
 class CodeUnknown(Refused):
@@ -143,7 +145,7 @@ async def _link_parent(student: int, chat: str) -> Linked:
     if made is not None:
         await record(
             None, action="create", object_type="telegram_parent", object_id=made["id"],
-            after={"account": student, "chat": chat},
+            after={"account": student, "chat": chat}, reason=BY_CODE,
         )  # fmt: skip
     facts = await snapshot(Account, student)
     return Linked(_name(facts), Role(facts["role"]), Purpose.PARENT)
@@ -154,7 +156,10 @@ async def _set_chat(actor: Actor | None, account: int, chat: str | None) -> dict
     before = await snapshot(Account, account)
     await db.execute("UPDATE account SET telegram_id = $2 WHERE id = $1", account, chat)
     after = before | {"telegram_id": chat}
-    await record(actor, action="change", object_type="account", object_id=account, before=before, after=after)
+    reason = "" if actor else BY_CODE
+    await record(
+        actor, action="change", object_type="account", object_id=account, before=before, after=after, reason=reason
+    )
     return before
 
 
@@ -162,7 +167,7 @@ async def _record_parents(actor: Actor | None, gone: Sequence[Any]) -> None:
     for row in gone:
         await record(
             actor, action="remove", object_type="telegram_parent", object_id=row["id"],
-            before={"account": row["account"], "chat": row["chat"]},
+            before={"account": row["account"], "chat": row["chat"]}, reason="" if actor else BY_CODE,
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from tests.conftest import SOCKETS, WORKER, run_sql
 
 EMPTY = f"academy_empty_{WORKER}"
 MADE_BY_HAND = {
+    "account_telegram",
     "account_username_key",
     "audit_action",
     "audit_object",
