@@ -146,16 +146,9 @@ async def _keep(actor: Actor, sat: Mapping[str, Any], given: Sequence[Answer]) -
     assert result is not None
     columns = [[getattr(answer, column) for answer in given] for column in Answer.__dataclass_fields__]
     answers = await db.fetch(_ANSWER, result["id"], *columns)
-    for answer in answers:
-        if answer["waits"]:
-            await open_review(
-                queue=Queue.EXAM,
-                target=answer["id"],
-                student=actor.id,
-                title=sat["title"],
-                topic=answer["question"],
-            )
-    if any(answer["waits"] for answer in answers):
+    waiting = {answer["id"]: answer["question"] for answer in answers if answer["waits"]}
+    if waiting:
+        await open_reviews(queue=Queue.EXAM, student=actor.id, title=sat["title"], topics=waiting)
         await tell_new(key=f"exam_result:{result['id']}", queue="Imtihon", title=sat["title"], student=actor.id)
     await record_created(actor, "exam_result", [(result["id"], result["facts"])])
     return int(result["id"])

@@ -37,6 +37,15 @@ async def open_review(*, queue: Queue, target: int, student: int, title: str, to
     )
 
 
+async def open_reviews(*, queue: Queue, student: int, title: str, topics: Mapping[int, int | None]) -> None:
+    """Put several works of one student up at once, in the order of their targets, each with its topic."""
+    await db.execute(
+        """INSERT INTO review (queue, student, title, target, topic)
+           SELECT $1, $2, $3, * FROM unnest($4::bigint[], $5::bigint[]) AS works(target, topic) ORDER BY target""",
+        *(queue, student, title, list(topics), list(topics.values())),
+    )
+
+
 async def claim_next(actor: Actor, *, queue: Queue, topic: int | None = None) -> ReviewOut | None:
     """Claim the oldest waiting item, of that topic if one is given, that the actor has not passed over, or None."""
     actor.require(Permission.GRADE)

@@ -290,12 +290,16 @@ async def test_a_submission_meets_the_questions_as_they_were_or_as_they_are(api:
 async def test_a_submission_costs_the_same_whatever_its_length(api: httpx.AsyncClient) -> None:
     owner, costs = await factories.owner(), []
     for length in (1, 30):
-        paper = await make(api, owner, *[choice_question()] * length)
+        paper = await make(api, owner, *[choice_question()] * length, *[written_question()] * length)
         student = await factories.student()
+        given = [
+            *(paper.answer(number, option=1) for number in range(length)),
+            *(paper.answer(number, text="Because.") for number in range(length, 2 * length)),
+        ]
         with counted_statements() as statements:
-            await submitted(api, paper, student, *(paper.answer(number, option=1) for number in range(length)))
+            await submitted(api, paper, student, *given)
         costs.append(len(statements))
-    assert costs == [10, 10]
+    assert costs == [12, 12]
 
 
 def earned(*worth: str | None) -> list[Decimal | None]:
