@@ -238,7 +238,8 @@ def second_look(look: Look) -> Chapter:
     bands = assessment.jagged(scores)
     people = look.load("students")[["student", "name"]]
     apart = assessment.sections_apart(sections).merge(people, on="student", how="left")
-    title = str(_(DEFINITIONS["jagged"].name))
+    definition = DEFINITIONS["jagged"]
+    title = _(definition.name)
     numbers = [
         Number("jagged", str(len(bands)), _("of %(n)d mock tests") % {"n": len(scores)}, label=_("Mock tests")),
         Number("jagged", str(len(apart)), _("attempts"), label=_("Multilevel exams")),
