@@ -107,6 +107,15 @@ async def test_the_card_links_a_parent_by_a_code_and_unlinks(seat: Seat, here: C
     assert "1 linked" not in seat.text and await db.fetch_value("SELECT count(*) FROM telegram_parent") == 0
 
 
+async def test_an_examiner_links_their_own_telegram(seat: Seat, here: Centre) -> None:
+    seat.sit(here.teacher)
+    await seat.look("links")
+    await seat.press("link-me")
+    _, _, code = seat.app.session_state[SHOWN]
+    assert f"/start {code.code}" in seat.text
+    assert (await link(chat="99", code=code.code)).name == "Bobur Toshmatov"
+
+
 async def test_codes_are_printed_for_those_who_are_not_linked(client: httpx.AsyncClient) -> None:
     here = await centre.centre()
     await db.execute("UPDATE account SET telegram_id = '77' WHERE id = $1", here.students[0].id)

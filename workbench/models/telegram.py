@@ -42,6 +42,11 @@ async def new_code(actor: Actor, student: int, purpose: Purpose) -> tuple[LinkCo
         return None, sentence(refusal)
 
 
+async def own_code(actor: Actor) -> LinkCodeOut:
+    """A code for one's own Telegram."""
+    return await rules.make_own_code(actor)
+
+
 async def unlink(actor: Actor, student: int, parent: int | None = None) -> str | None:
     """Take the student's own link back, or this parent's; a sentence if that can't be."""
     try:

@@ -13,6 +13,7 @@ from workbench.i18n import _
 from workbench.models import groups as groups_model
 from workbench.models import telegram as model
 from workbench.runtime import run
+from workbench.screens import telegram_links
 from workbench.screens.finding import open_student
 
 LIST: Final = "unlinked"
@@ -32,6 +33,11 @@ def links() -> None:
         for purpose in Purpose:
             address = f"/link-codes?{urlencode({'purpose': purpose.value} | ({'group': group} if group else {}))}"
             st.link_button(_print_words(purpose), address, icon=":material/print:")
+        st.button(
+            _("Link my own Telegram"), key="link-me", type="tertiary", icon=":material/qr_code_2:",
+            on_click=telegram_links.make_own,
+        )  # fmt: skip
+    telegram_links.show_code(actor.id, actor.name)
     sheet = run(model.sheet(actor, group=group, number=paging.current(LIST)))
     if not sheet.students:
         theme.empty(_("Everybody is linked"), _("Every student and a parent of each hear from the centre."))

@@ -27,7 +27,7 @@ def show(actor: Actor, facts: StudentFacts) -> None:
     with st.container(border=True, key="card-telegram"):
         _own(actor, facts)
         _parents(actor, facts)
-    _dialog(facts)
+    show_code(facts.id, facts.name)
 
 
 def _own(actor: Actor, facts: StudentFacts) -> None:
@@ -78,10 +78,19 @@ def _ask(actor: Actor, facts: StudentFacts, parent: int | None) -> None:
     confirming.ask(question)
 
 
-def _dialog(facts: StudentFacts) -> None:
-    student, purpose, code = st.session_state.get(SHOWN, (0, None, None))
-    if student == facts.id and isinstance(purpose, Purpose) and isinstance(code, LinkCodeOut):
-        st.dialog(model.purpose_name(purpose), on_dismiss=_close)(_code)(facts.name, code)
+@viewer.callback
+def make_own() -> None:
+    """From a callback: a code for one's own Telegram."""
+    me = viewer.actor()
+    st.session_state[SHOWN] = (me.id, None, run(model.own_code(me)))
+
+
+def show_code(person: int, name: str) -> None:
+    """The code that was made for this person, if one was."""
+    whose, purpose, code = st.session_state.get(SHOWN, (0, None, None))
+    if whose == person and isinstance(code, LinkCodeOut):
+        title = model.purpose_name(purpose) if purpose else _("Your own Telegram")
+        st.dialog(title, on_dismiss=_close)(_code)(name, code)
 
 
 def _close() -> None:
