@@ -11,7 +11,7 @@ import streamlit as st
 from pydantic import ValidationError
 from streamlit.testing.v1 import AppTest
 
-from workbench.widgets import CriterionView, DraftEdit, MarkEdit, Submission, assets
+from workbench.widgets import Clash, CriterionView, DraftEdit, MarkEdit, Submission, assets
 from workbench.widgets.audio_player.labels import LABELS as PLAYER
 from workbench.widgets.essay.labels import LABELS as ESSAY
 from workbench.widgets.image_viewer.labels import LABELS as VIEWER
@@ -179,6 +179,16 @@ def test_release_and_skip_first_keep_what_was_typed(browser_side: Browser) -> No
     browser_side.send("draft", **edit(5))
     browser_side.send("skip", **edit(5), reason="Black photo", flagged=True)
     assert centre.events == ["draft", "release", "draft", "skip"]
+
+
+def test_nothing_is_decided_while_another_window_has_other_words(browser_side: Browser) -> None:
+    centre = Centre(Clash("Another window"))
+    show(centre)
+    browser_side.send("release", **edit(4))
+    assert centre.events == ["draft"]
+    show(centre, draft_version=7)
+    assert (browser_side.data["outcome"]["event"], browser_side.data["outcome"]["clash"]) == ("release", True)
+    assert browser_side.data["draftVersion"] == 7
 
 
 def test_only_the_last_receipts_are_remembered(browser_side: Browser) -> None:

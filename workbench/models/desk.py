@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import ValidationError
 
 from api.access import Actor
-from api.errors import ClaimLost, DomainError, DraftChanged, InvalidInput
+from api.errors import ClaimLost, DomainError, DraftChanged, InvalidInput, NotFound
 from api.grading import queries, rules
 from api.grading.schemas import (
     LONGEST_COMMENT,
@@ -201,7 +201,10 @@ async def take_next_like(actor: Actor, review_id: int) -> tuple[int | None, str 
 
 async def lease(actor: Actor, review_id: int) -> datetime | None:
     """Until when the claim runs as it is; None when it is gone."""
-    review = await queries.review(actor, review_id)
+    try:
+        review = await queries.review(actor, review_id)
+    except NotFound:
+        return None
     return review.lease_until if stand_of(review, actor) is Stand.MINE else None
 
 

@@ -41,9 +41,10 @@ def home() -> None:
 
 def _queues(page: Home) -> None:
     theme.section(_("Waiting"))
-    for column, line in zip(st.columns(len(page.lines)), page.lines, strict=True):
-        with column:
-            _queue_card(line, page)
+    for first in range(0, len(page.lines), 2):
+        for column, line in zip(st.columns(2), page.lines[first : first + 2], strict=False):
+            with column:
+                _queue_card(line, page)
     if page.lately:
         theme.section(_("Graded today"))
         columns = [Column(_("Work")), Column(_("Exam"), width="wide"), Column(_("Queue")), Column(_("Total"), "end")]

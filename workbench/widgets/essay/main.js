@@ -107,13 +107,13 @@ class Essay {
     const passage = this.isKept && this.editor.form.hidden ? selectedPassage(this.parent) : null;
     this.offer.hidden = !passage;
     if (!passage) return;
-    const { left, top } = this.beside(passage.box);
+    const { left, top } = this.beside(passage.box, this.offer.offsetWidth);
     this.offer.style.left = `${left}px`;
     this.offer.style.top = `${top}px`;
   }
 
   // Below that box, within the texts.
-  beside(box, width = 140) {
+  beside(box, width) {
     const around = this.root.getBoundingClientRect();
     return { left: Math.max(0, Math.min(box.left - around.left, around.width - width)), top: box.bottom - around.top + 6 };
   }

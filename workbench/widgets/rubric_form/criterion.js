@@ -129,7 +129,7 @@ export class CriterionRow {
     place.hidden = this.suggestion === undefined;
     if (place.hidden) return;
     const followed = value === this.suggestion;
-    place.disabled = followed;
+    place.classList.toggle("followed", followed);
     setText(place, followed ? this.labels.as_suggested : fill(this.labels.suggested, { score: shown(this.suggestion) }));
     place.title = followed ? "" : this.labels.use_suggestion;
   }
