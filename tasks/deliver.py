@@ -25,6 +25,7 @@ LEASE: Final = 60.0
 LONGEST_RUN: Final = 4.0
 MOST_ATTEMPTS: Final = 8
 NO_CHAT: Final = "Telegram ID topilmadi"
+WORN_OUT: Final = f"{MOST_ATTEMPTS} urinishda ham yuborib bo‘lmadi"
 
 _log = structlog.get_logger(__name__)
 
@@ -73,18 +74,24 @@ class Round:
     async def _send_all(self, claimed: Sequence[ClaimedNotice]) -> None:
         if nowhere := [notice for notice in claimed if notice.chat is None]:
             await _give_up(nowhere, NO_CHAT)
+        # Each of these tries ended without a word: whoever made it was killed, or failed in a way nobody foresaw.
+        if worn_out := [notice for notice in claimed if notice.chat is not None and notice.attempts > MOST_ATTEMPTS]:
+            await _give_up(worn_out, WORN_OUT)
         for notice in claimed:
-            if notice.chat is not None:
-                await self._free.acquire()
-                # The claim is looked at before each text: its message may have been removed, or this worker asleep.
-                if await outbox.holds(notice, for_seconds=telegram.LONGEST_CALL) and await self._has_turn(notice):
-                    self._under_way.append(asyncio.create_task(self._deliver(notice, notice.chat)))
-                else:
-                    self._free.release()
+            if notice.chat is not None and notice.attempts <= MOST_ATTEMPTS:
+                await self._send_in_turn(notice, notice.chat)
 
-    async def _has_turn(self, notice: ClaimedNotice) -> bool:
+    async def _send_in_turn(self, notice: ClaimedNotice, chat: str) -> None:
+        await self._free.acquire()
+        # The claim is looked at before each text: its message may have been removed, or this worker asleep.
+        if await outbox.holds(notice, for_seconds=telegram.LONGEST_CALL) and await self._has_turn(notice, chat):
+            self._under_way.append(asyncio.create_task(self._deliver(notice, chat)))
+        else:
+            self._free.release()
+
+    async def _has_turn(self, notice: ClaimedNotice, chat: str) -> bool:
         try:
-            await self._pace.take_turn(notice.chat or "")
+            await self._pace.take_turn(chat)
         except NotNowError as pause:
             await outbox.give_back(notice, pause.seconds)
             return False

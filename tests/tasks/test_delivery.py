@@ -126,6 +126,14 @@ async def test_unreachable_telegram_ends_in_failed_after_so_many_tries(
     assert error == "Telegram 8 urinishda ham javob bermadi: aloqa yo‘q yoki uzildi"
 
 
+async def test_text_that_ended_every_worker_that_tried_it_is_given_up(telegram: Telegram) -> None:
+    worn_out, other = await written(chat=77), await written(chat=78)
+    await db.execute("UPDATE notice SET attempts = $1 WHERE id = $2", MOST_ATTEMPTS, worn_out)
+    await deliver_notices()
+    assert await state(worn_out) == ("failed", MOST_ATTEMPTS + 1, "8 urinishda ham yuborib bo‘lmadi")
+    assert (await state(other))[0] == "sent" and telegram.taken(77) == []
+
+
 async def test_recipient_who_left_telegram_fails_clearly(telegram: Telegram) -> None:
     notice = await written(chat=77)
     await db.execute("UPDATE account SET telegram_id = NULL")
