@@ -17,7 +17,7 @@ Work = Callable[[], Awaitable[None]]
 LONGEST_TASK: Final = 600
 WORKER: Final = socket.gethostname()
 """What this worker is called where its signs of life are seen."""
-POOL: Final = {"min_size": 1, "max_size": 4}
+POOL: Final = {"min_size": 1, "max_size": 8}
 
 
 def task(name: str, *, time_limit: int = LONGEST_TASK) -> Callable[[Work], Work]:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from celery.schedules import crontab
 
 SCHEDULE: Final[dict[str, dict[str, Any]]] = {
-    "deliver notices": {"task": "notices.deliver", "schedule": 2.0, "options": {"expires": 2}},
+    "deliver notices": {"task": "notices.deliver", "schedule": 1.0, "options": {"expires": 2}},
     "return stale claims": {"task": "grading.return_stale_claims", "schedule": 60.0, "options": {"expires": 60}},
     "end mock sessions": {"task": "mocks.end_due_sessions", "schedule": 10.0, "options": {"expires": 10}},
     "tell absences": {"task": "notices.absences", "schedule": 60.0, "options": {"expires": 60}},
