@@ -11,7 +11,7 @@ from api.errors import NO_FILE, WrongKindOfFile
 from api.fields import Input, Title
 from api.media.rules import CheckedFile, check_audio, check_pdf
 from api.media.uploads import Upload
-from api.mocks.schemas import MOST_QUESTIONS, ReadingType
+from api.mocks.schemas import MOST_QUESTIONS, WHOLE, ReadingType
 
 LONGEST_SECTION: Final = 24 * 60
 NOT_A_FILE: Final = "The submitted data was not a file. Check the encoding type on the form."
@@ -42,8 +42,8 @@ File = Annotated[
 
 
 class _SectionForm(Input):
-    duration: Annotated[int, Field(ge=1, le=LONGEST_SECTION)]
-    question_count: Annotated[int, Field(ge=1, le=MOST_QUESTIONS)]
+    duration: Annotated[int, Field(ge=1, le=LONGEST_SECTION), WHOLE]
+    question_count: Annotated[int, Field(ge=1, le=MOST_QUESTIONS), WHOLE]
 
 
 class ReadingForm(_SectionForm):

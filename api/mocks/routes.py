@@ -92,14 +92,14 @@ async def create_mock_test(request: Request) -> str:
     async with nested_form_or_json(request, file_limit=_file_limit) as sent:
         form = checked(MockTestForm, await with_checked_files(sent) if isinstance(sent, dict) else sent)
         made = await authoring.create_test(request.ctx.actor, form)
-    return await queries.test(made, origin_of(request))
+    return await queries.test(request.ctx.actor, made, origin_of(request))
 
 
 @mock.get("/tests/<test:uuid>/")
-@endpoint(allow=Permission.MOCKS_WRITE, returns=MockTestOut)
+@endpoint(allow=Permission.MOCKS_READ, returns=MockTestOut)
 async def get_mock_test(request: Request, test: UUID) -> str:
-    """Read one test."""
-    return await queries.test(test, origin_of(request))
+    """Read one test; students see neither code nor files."""
+    return await queries.test(request.ctx.actor, test, origin_of(request))
 
 
 @mock.delete("/tests/<test:uuid>/")

@@ -83,6 +83,15 @@ def _no_truth(value: Any) -> Any:
     return value
 
 
+def _whole(value: Any) -> Any:
+    if isinstance(value, bool) or (isinstance(value, str) and not WHOLE_NUMBER.fullmatch(value.strip())):
+        raise PydanticCustomError("int_type", "A valid integer is required.")
+    return value
+
+
+WHOLE: Final = BeforeValidator(_whole)
+"""For numbers: Python takes true and 1_0 for some."""
+
 Question = Annotated[str, AfterValidator(_question)]
 Answer = Annotated[str, Field(max_length=LONGEST_ANSWER)]
 Answers = Annotated[dict[Question, Answer], Field(examples=[_ANSWERS])]
@@ -134,7 +143,7 @@ class DraftIn(Input):
     writing: dict[Annotated[str, AfterValidator(_task)], EssayText | None] | None = Field(
         None, examples=[{"1": "The chart shows"}]
     )
-    revision: Annotated[int, Field(ge=0, le=LARGEST_REVISION, examples=[1763712000000])] | None = None
+    revision: Annotated[int, Field(ge=0, le=LARGEST_REVISION, examples=[1763712000000]), WHOLE] | None = None
 
 
 class ScoreIn(Input):
@@ -170,8 +179,8 @@ class KeyIn(Input):
 class BandRowIn(Input):
     """From `least` to `most` right answers it is this band."""
 
-    least: Annotated[int, Field(ge=0, le=MOST_QUESTIONS, examples=[39])]
-    most: Annotated[int, Field(ge=0, le=MOST_QUESTIONS, examples=[40])]
+    least: Annotated[int, Field(ge=0, le=MOST_QUESTIONS, examples=[39]), WHOLE]
+    most: Annotated[int, Field(ge=0, le=MOST_QUESTIONS, examples=[40]), WHOLE]
     band: Annotated[Decimal, Field(ge=0, le=9, decimal_places=1, examples=[9.0]), BeforeValidator(_no_truth)]
 
 
