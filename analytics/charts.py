@@ -200,9 +200,12 @@ def heatmap(cells: pd.DataFrame, rows: str, columns: str, value: str = "attendan
             shown[name] = shown[name].map(dict(enumerate(say(short) for short in WEEKDAYS)))
         elif name == "month":
             shown = _months(shown)
+    # Of days in the week's order; of anything else in the table's.
+    week = {"weekday": [say(short) for short in WEEKDAYS]}
     base = alt.Chart(shown.dropna(subset=[value])).encode(
-        alt.X(f"{columns}:O", sort=None, title=None, axis=alt.Axis(labelAngle=0 if columns == "weekday" else -45)),
-        alt.Y(f"{rows}:O", sort=None, title=None),
+        alt.X(f"{columns}:O", sort=week.get(columns), title=None,
+              axis=alt.Axis(labelAngle=0 if columns == "weekday" else -45)),
+        alt.Y(f"{rows}:O", sort=week.get(rows), title=None),
         tooltip=_hint((f"{rows}:O", " ", ""), (f"{columns}:O", " ", ""), (f"{value}:Q", say("Rate"), ".1%"),
                       ("total:Q", say("Marks"), ",")),
     )  # fmt: skip

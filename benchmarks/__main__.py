@@ -6,7 +6,7 @@ import sys
 
 from benchmarks.ground import own_state
 
-ALL = ("reads", "uploads", "claims", "lists", "mocks", "messages")
+ALL = ("reads", "uploads", "claims", "lists", "mocks", "messages", "analytics")
 
 
 def main() -> None:
