@@ -110,6 +110,8 @@ def scale_name(scale: Scale) -> str:
 async def save(actor: Actor, draft: TablesDraft, saved: TablesDraft) -> str | None:
     """Save the tables that differ, as one; a sentence says why not."""
     changed = [scale for scale in Scale if draft.lines[scale] != saved.lines[scale]]
+    if not changed:
+        return None
     faults = [f"{scale_name(scale)}. {fault}" for scale in changed for fault in draft.faults(scale)]
     if faults:
         return " ".join(faults)

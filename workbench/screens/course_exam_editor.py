@@ -84,6 +84,8 @@ def _acts(work: Work, line: ExamLine, go_to: Callable[[int | str], None], leave:
 def _save(work: Work) -> None:
     _take(work)
     exam = work.saved.exam
+    if exam and not work.is_changed:
+        return
     line = run(model.line_of(viewer.actor(), exam)) if exam else None
     if line and line.submissions and not work.draft.faults() and not work.draft.asks_the_same(work.saved):
         text = model.about_replacing(line.submissions)

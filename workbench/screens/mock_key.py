@@ -129,6 +129,8 @@ def _take_pasted(work: Work, section: AnsweredSection) -> None:
 @viewer.callback
 def _save(work: Work, test: StaffTest) -> None:
     _take(work)
+    if not work.is_changed:
+        return
     problem = run(model.save(viewer.actor(), test.uuid, work.draft))
     viewer.say(problem)
     if problem is None:

@@ -132,8 +132,8 @@ def _row(one: SessionLine) -> Row:
         SessionStatus.ACTIVE: Cell(
             _("Running"), "waiting", _("%(time)s left") % {"time": time_left(one.due_at, clock.now())}
         ),
-        SessionStatus.COMPLETED: Cell(_("To be marked"), "held"),
-        SessionStatus.FINISHED: Cell(_("Marked"), "done"),
+        SessionStatus.COMPLETED: Cell(_("To grade"), "held"),
+        SessionStatus.FINISHED: Cell(_("Graded"), "done"),
     }[one.status]
     name = Cell(one.student_name, note=one.group_name or "")
     band = Cell(score(one.score) if one.score is not None else "")
