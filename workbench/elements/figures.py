@@ -18,7 +18,7 @@ ROW: Final = 35
 MOST_HIGH: Final = 12
 """Rows of a table before it scrolls."""
 KINDS: Final[dict[str, Any]] = {
-    "money": ("localized", "small"), "share": ("percent", "small"), "number": ("localized", "small"),
+    "money": ("localized", "small"), "share": ("%.1f%%", "small"), "number": ("localized", "small"),
     "decimal": ("%.2f", "small"),
 }  # fmt: skip
 
@@ -96,10 +96,11 @@ def table(sheet: Sheet, choice: Choice, *, at: str, more: dict[str, str] | None 
     key = f"table-{at}-{sheet.name}".replace("/", "-")
     options: dict[str, Any] = {}
     if sheet.opens:
+        st.caption(_("Tick a row to open the student’s card."))
         options = {"on_select": lambda: _open(key, sheet), "selection_mode": "single-row"}
     st.dataframe(
         shown(sheet), hide_index=True, key=key, width="stretch",
-        height=ROW * (min(len(sheet.frame), MOST_HIGH) + 1) + 2,
+        height="content" if len(sheet.frame) <= MOST_HIGH else ROW * MOST_HIGH,
         column_config={column.field: _config(column) for column in sheet.columns}, **options,
     )  # fmt: skip
 

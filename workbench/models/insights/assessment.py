@@ -1,5 +1,6 @@
 """Chapters on exams and marking: results, one exam's questions, examiners, profiles that deserve a second look."""
 
+from datetime import timedelta
 from typing import Final
 
 import pandas as pd
@@ -15,6 +16,7 @@ from workbench.models.standing import queue_name
 FEWEST: Final = 5
 """Verdicts of an examiner, below which nothing is said about severity."""
 BANDS: Final = 9.0
+DAYS_SHOWN: Final = timedelta(days=90)
 
 
 def results(look: Look) -> Chapter:
@@ -103,7 +105,7 @@ def questions(look: Look, exam: int | None = None) -> Chapter:
     picture = Picture(_("Difficulty and discrimination"), charts.items(found, _), ("difficulty", "point_biserial"),
                       _("Questions below the dashed line are failed more often by the better students."),
                       is_wide=True)  # fmt: skip
-    return Chapter(_reliability(points), [picture], sheets, [known[exam]])
+    return Chapter(_reliability(points), [picture], sheets)
 
 
 def _flags(easy: bool, hard: bool, weak: bool, wrong_way: bool) -> str:
@@ -154,7 +156,7 @@ def marking(look: Look) -> Chapter:
         return Chapter(empty=_("Nothing was handed in in this time"), hint=_("Choose a longer one."))
     waiting = _queues(examiners.backlog(handed_in, look.now))
     times = _queues(examiners.turnaround(given)) if len(given) else pd.DataFrame(columns=["queue_name"])
-    days = examiners.backlog_by_day(handed_in, first, last)
+    days = examiners.backlog_by_day(handed_in, max(first, last - DAYS_SHOWN), last)
     pictures = [
         Picture(_("Open works by day"),
                 charts.lines(days, "date", {"open": _("Open")}, title=_("Works"), shape=",d", zero=True, say=_),

@@ -1,6 +1,7 @@
 """One look at the centre's tables: loaded once, kept on the shelf, cut to the choice."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from types import TracebackType
@@ -27,6 +28,18 @@ def _state() -> int | None:
 
 
 SHELF: Final = Shelf(_state)
+AHEAD: Final = ThreadPoolExecutor(2, "figures")
+
+
+def _load_alone(name: str, *values: Any) -> None:
+    """Over a connection of its own; a fault is met again by whoever needs the table."""
+
+    def load() -> pd.DataFrame:
+        with loaders.reading() as source:
+            found: pd.DataFrame = getattr(loaders, name)(source, *values)
+            return found
+
+    SHELF.keep((name, *values), load)
 
 
 class Look:
@@ -54,6 +67,11 @@ class Look:
         """What the loader of this name gives."""
         found: pd.DataFrame = SHELF.keep((name, *values), lambda: getattr(loaders, name)(self._source(), *values))
         return found
+
+    def ahead(self, *wanted: tuple[Any, ...]) -> None:
+        """Begin to load these, each a loader's name and its values, while something else is being worked out."""
+        for name, *values in wanted:
+            AHEAD.submit(_load_alone, name, *values)
 
     def worked_out(self, key: Sequence[Any], work: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """A table that takes time to work out, kept too."""
@@ -109,11 +127,14 @@ class Look:
     def dues(self, as_of: date | None = None) -> pd.DataFrame:
         """Months that fell due by that day, as far as they were paid by then; cut to the choice."""
         last = as_of or self.today
-        # Of days not long ago, from the same tables as of today.
-        whole = self.now.date() if self.now.date() - last <= LATELY else last
-        first = (month_start(whole) - pd.DateOffset(months=REACH)).date()
+        first, whole = self.reach(last)
         found = self.worked_out(("dues", last, whole), lambda: self._dues(first, last, whole))
         return self.cut(found, "month", first, whole)
+
+    def reach(self, last: date) -> tuple[date, date]:
+        """From when till when the tables are needed for debts as of that day; of late days the same as of today."""
+        whole = self.now.date() if self.now.date() - last <= LATELY else last
+        return (month_start(whole) - pd.DateOffset(months=REACH)).date(), whole
 
     def _dues(self, first: date, last: date, whole: date) -> pd.DataFrame:
         there = self.load("student_months", first, whole)

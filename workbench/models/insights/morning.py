@@ -29,6 +29,7 @@ WEEK: Final = timedelta(days=7)
 WEEKS_BEFORE: Final = 4
 OLD: Final = 7
 """Days after which a debt is worth a call."""
+UNKNOWN: Final = WorkerOut(state="unknown")
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -70,16 +71,20 @@ class Morning:
         return not self.numbers
 
 
-def morning(actor: Actor, worker: WorkerOut) -> Morning:
+def morning(actor: Actor, worker: WorkerOut = UNKNOWN) -> Morning:
     """The page as of now, for the whole centre."""
     actor.require(Permission.ANALYTICS_READ)
     now = clock.now()
 
     def write() -> Morning:
         with Look(choice.usual(now.date()), now) as look:
+            first, last = look.reach(look.today)
+            look.ahead(("student_months", first, last), ("payment_months", first, last))
             if look.students().empty and look.groups().empty:
                 return Morning((), ())
-            return Morning(_numbers(look), [make(look) for make in CARDS])
+            # What needs the longest tables comes last: they are being loaded meanwhile.
+            rest = [make(look) for make in CARDS]
+            return Morning(_numbers(look), [to_call(look), *rest])
 
     key = ("morning", now.date(), i18n.language())
     found = SHELF.keep(key, write)
@@ -249,4 +254,4 @@ def _joined(*parts: Any) -> str:
     return " · ".join(str(part) for part in parts if isinstance(part, str) and part)
 
 
-CARDS: Final[tuple[Callable[[Look], Card], ...]] = (to_call, at_risk, registers, losing, backlog)
+CARDS: Final[tuple[Callable[[Look], Card], ...]] = (at_risk, registers, losing, backlog)

@@ -19,11 +19,16 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def shown(sheet: Sheet) -> pd.DataFrame:
-    """Only the columns to read; amounts in so'm, whole ones as whole numbers."""
+    """Only the columns to read; amounts in so'm, whole ones as whole numbers; shares in hundredths."""
     frame = sheet.frame[[column.field for column in sheet.columns]].copy()
     for column in sheet.columns:
+        values = frame[column.field]
         if column.kind == "money":
-            frame[column.field] = _readable(frame[column.field])
+            frame[column.field] = _readable(values)
+        elif column.kind == "share":
+            frame[column.field] = values * 100
+        elif column.kind == "text":
+            frame[column.field] = values.fillna("")
     return frame
 
 
