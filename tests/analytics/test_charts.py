@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -71,6 +72,13 @@ def test_every_figure_has_a_name_and_a_meaning() -> None:
     assert all(figure.meaning.endswith(".") for figure in definitions.DEFINITIONS.values())
     sourced = {key for key, figure in definitions.DEFINITIONS.items() if figure.source}
     assert sourced >= {"chronic", "alpha", "kr20", "kappa", "upper_lower", "point_biserial", "jagged", "ageing"}
+
+
+def test_the_documentation_lists_every_figure() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "analytics.md").read_text()
+    for figure in definitions.DEFINITIONS.values():
+        source = f" *{figure.source}.*" if figure.source else ""
+        assert f"| {figure.name} | {figure.meaning}{source} |" in page, figure.name
 
 
 def test_marks_of_a_student_make_a_line() -> None:
