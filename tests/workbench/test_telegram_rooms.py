@@ -7,6 +7,7 @@ import pytest
 
 from api import db
 from api.notices.kinds import NoticeKind
+from api.notices.rules import tell
 from api.telegram.rules import link, note_bot
 from tests.workbench import centre
 from tests.workbench.centre import Centre
@@ -50,6 +51,19 @@ async def test_a_message_is_counted_confirmed_sent_once_and_tried_again(seat: Se
     await seat.press("confirm-yes")
     assert "message" not in seat.app.query_params and "No messages yet." in seat.text
     assert await db.fetch_value("SELECT count(*) FROM notice") == 0
+
+
+async def test_notices_that_failed_are_seen_and_sent_again(seat: Seat, here: Centre) -> None:
+    facts = {"work": "Esse", "score": "6"}
+    await tell(kind=NoticeKind.RESULT, key="grading:1", recipient=here.students[0].id, facts=facts)
+    await seat.look("messages")
+    assert "Notices that did not arrive" not in seat.text
+    await db.execute("UPDATE notice SET status = 'failed', error = 'Foydalanuvchi botni bloklagan'")
+    await seat.look("messages")
+    assert "Notices that did not arrive" in seat.text
+    await seat.press("retry-notices")
+    assert "Notices that did not arrive" not in seat.text
+    assert await db.fetch_value("SELECT status FROM notice") == "pending"
 
 
 async def test_students_are_chosen_by_name_and_dropped_again(seat: Seat, here: Centre) -> None:

@@ -10,6 +10,9 @@ from api.messages import audience, rules, screens
 from api.messages.audience import Audience, Reach, Whom
 from api.messages.schemas import LONGEST_TEXT, LogStatus, MessageIn
 from api.messages.screens import LogLine, MessageLine, Reason
+from api.notices import screens as notices
+from api.notices.retrying import retry_failures
+from api.notices.screens import FailedNotice
 from api.pulse.queries import worker_health
 from api.pulse.schemas import WorkerOut
 from workbench.i18n import _, ngettext
@@ -117,6 +120,20 @@ async def remove(actor: Actor, message: int) -> str | None:
     """Take the message back with its log; a sentence if that can't be."""
     try:
         await rules.remove_message(actor, message=message)
+    except DomainError as refusal:
+        return sentence(refusal)
+    return None
+
+
+async def failed_notices(actor: Actor) -> list[FailedNotice]:
+    """What people should have been told by itself and were not."""
+    return await notices.failures(actor)
+
+
+async def retry_notices(actor: Actor, failed: list[int]) -> str | None:
+    """Have these sent again; a sentence if that can't be."""
+    try:
+        await retry_failures(actor, failed)
     except DomainError as refusal:
         return sentence(refusal)
     return None

@@ -7,12 +7,14 @@ import streamlit as st
 
 from api.access import Actor, Permission
 from api.messages.screens import LogLine, MessageLine
+from api.notices.screens import FailedNotice
 from workbench import theme, viewer
 from workbench.elements import paging
 from workbench.elements.rows import Cell, Column, Row, table
 from workbench.i18n import _
 from workbench.models import messages as model
 from workbench.models.messages import MessageView
+from workbench.models.notices import kind_name
 from workbench.runtime import run
 from workbench.screens import compose, confirming
 from workbench.screens.finding import open_student
@@ -38,6 +40,7 @@ def messages() -> None:
     if actor.may(Permission.MESSAGES_SEND):
         compose.show(actor)
     _list(actor)
+    _failures(actor)
 
 
 def health() -> None:
@@ -80,6 +83,42 @@ def _row(line: MessageLine) -> Row:
     text = line.text if len(line.text) <= 90 else f"{line.text[:90]}…"
     cells = (Cell(text.replace("\n", " ")), Cell(str(line.recipients)), Cell(words, tone))
     return Row(line.id, (*cells, Cell(line.sent_by), Cell(day_and_time(line.created_at))))
+
+
+def _failures(actor: Actor) -> None:
+    """Notices that did not arrive, where there are any."""
+    failed = run(model.failed_notices(actor))
+    if not failed:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="failed-head"):
+        theme.section(_("Notices that did not arrive"))
+        if actor.may(Permission.MESSAGES_SEND):
+            st.button(
+                _("Send them again"), key="retry-notices", icon=":material/refresh:", on_click=_retry_notices,
+                args=([one.id for one in failed],),
+            )  # fmt: skip
+    columns = [
+        Column(_("To whom"), width="wide"), Column(_("Notice")), Column(_("Why"), width="wide"), Column(_("When")),
+    ]  # fmt: skip
+    people = {one.id: one.recipient for one in failed}
+
+    def opened(notice: int) -> None:
+        if person := people.get(notice):
+            open_student(person)
+
+    table(columns, [_failed_row(one) for one in failed], key="failed-rows", on_open=opened)
+
+
+def _failed_row(one: FailedNotice) -> Row:
+    note = _("Parents") if one.is_parents else ""
+    whom = Cell(one.name or _("The examiners’ chat"), note=note)
+    kind = Cell(kind_name(one.kind) if one.kind else "–")
+    return Row(one.id, (whom, kind, Cell(one.error or ""), Cell(day_and_time(one.created_at))))
+
+
+@viewer.callback
+def _retry_notices(failed: list[int]) -> None:
+    viewer.say(run(model.retry_notices(viewer.actor(), failed)))
 
 
 def open_message(message: int) -> None:
