@@ -137,7 +137,8 @@ def object_name(object_type: str) -> str:
         "account": _("Person"), "group": _("Group"), "subject": _("Subject"), "payment": _("Payment"),
         "expense": _("Expense"), "attendance": _("Attendance record"), "score": _("Score"), "homework": _("Homework"),
         "review": _("Work"), "multilevel_exam": _("Exam"), "exam": _("Exam"), "centre": _("Settings"),
-        "message": _("Message"), "notice_setting": _("Notice"), "notice": _("Notice"), "telegram_parent": _("Parent’s Telegram"),
+        "message": _("Message"), "notice_setting": _("Notice"), "notice": _("Notice"),
+        "telegram_parent": _("Parent’s Telegram"),
         "mock_test": _("Mock test"), "mock_key": _("Answer key"), "mock_bands": _("Band tables"),
     }  # fmt: skip
     return names.get(object_type, object_type)
