@@ -117,10 +117,11 @@ async def save_draft(
         if not (standing["state"] == "graded" and standing["examiner"] == actor.id):
             await _check_seen(actor, review, window)
             await db.execute(
-                """INSERT INTO grading_draft (review, author, marks, remarks, version, origin, saved_at)
+                """INSERT INTO grading_draft AS kept (review, author, marks, remarks, version, origin, saved_at)
                    VALUES ($1, $2, $3::jsonb, $4::jsonb, 1, $5, now())
-                   ON CONFLICT (review, author) DO UPDATE SET (marks, remarks, version, origin, saved_at)
-                   = (excluded.marks, excluded.remarks, grading_draft.version + 1, excluded.origin, now())""",
+                   ON CONFLICT (review, author) DO UPDATE SET (marks, remarks, origin, saved_at, version)
+                   = (excluded.marks, excluded.remarks, excluded.origin, now(),
+                      kept.version + ((kept.marks, kept.remarks) <> (excluded.marks, excluded.remarks))::int)""",
                 review,
                 actor.id,
                 msgspec.json.encode({key: mark.model_dump(mode="json") for key, mark in marks.items()}).decode(),

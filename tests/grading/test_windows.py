@@ -19,6 +19,7 @@ async def test_a_window_that_has_not_seen_the_others_words_changes_nothing() -> 
     await rules.claim(teacher, review=review)
     await rules.save_draft(teacher, review=review, marks=marks(comment="one"), window=Window("one", 0))
     await rules.save_draft(teacher, review=review, marks=marks(comment="one more"), window=Window("one", 0))
+    await rules.save_draft(teacher, review=review, marks=marks(comment="one more"), window=Window("one", 0))
     kept = await queries.kept_draft(teacher, review)
     assert (kept.version, kept.marks) == (2, marks(comment="one more"))
     for act in (rules.save_draft, rules.submit):

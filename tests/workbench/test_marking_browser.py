@@ -51,7 +51,7 @@ async def select(page: Page, words: str) -> None:
 
 async def draft_with(account: Account, review: int, text: str) -> DraftOut:
     """The draft in the database once it says this."""
-    for _ in range(100):
+    for _ in range(300):
         kept = await queries.kept_draft(scene.actor_of(account), review)
         if any(remark.text == text for remark in kept.remarks):
             return kept
@@ -152,7 +152,8 @@ async def test_all_answers_to_one_question_come_in_a_row(page: Page, bench: Benc
     await expect(page.locator(".aw-answer.sample")).to_contain_text(sittings.SAMPLE)
     await page.keyboard.press("3")
     await expect(page.locator(".total")).to_have_text("0.75")
-    await page.keyboard.press("Enter")
+    await page.locator(".comment").fill("In 4 words: which light?")
+    await page.keyboard.press("Control+Enter")
     await see(page, made[1][1])
     await expect(page.locator('.choice[aria-pressed="true"]')).to_have_count(0)
     await expect(page.get_by_text("This is the last answer to this question.")).to_be_visible()

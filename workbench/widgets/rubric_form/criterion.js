@@ -142,6 +142,7 @@ export class CriterionRow {
 
   press(event) {
     const inComment = this.comment && event.target === this.comment;
+    if (inComment && event.key === "Escape") this.comment.blur();
     if (inComment || this.score.readOnly || event.ctrlKey || event.altKey || event.metaKey) return;
     const by = STEP_KEYS[event.key];
     if (by) this.put(stepped(this.score.value, this.criterion, event.shiftKey ? by * 10 : by));
@@ -181,8 +182,10 @@ export class CriterionRow {
     this.edited();
   }
 
+  // Choices need no focus: their digits work wherever nothing is typed, and Enter is to submit, not to press one of them.
   focus() {
-    (this.score.hidden ? this.section.querySelector('.choice[aria-pressed="true"], .choice') : this.score).focus();
+    if (this.score.hidden) this.section.getRootNode().activeElement?.blur();
+    else this.score.focus();
     this.section.scrollIntoView({ block: "nearest" });
   }
 }
