@@ -26,6 +26,9 @@ QUESTIONS: Final = 40
 CHOICES: Final = "ABC"
 MINUTES: Final = {"reading": 60, "writing": 60, "listening": 30}
 MARGIN, LINE, COLUMNS = 50, 22, 74
+CHART_LINES, BARS_STAND_AT = 14, 420
+CITIES: Final = ("Samarkand", "Bukhara", "Khiva")
+SHADES: Final = (90, 160, 220)
 MADE_BEFORE: Final = timedelta(days=12)
 
 Key = dict[str, list[str]]
@@ -83,7 +86,7 @@ def set_up(
         keys = _reading_key(content), _listening_key(content, letters)
         pieces = {
             f"{READING_FOLDER}/reading.pdf": _reading_pages(content),
-            f"{WRITING_FOLDER}/writing.pdf": _pages("Writing", [content.task1, *_chart(content), "", content.task2]),
+            f"{WRITING_FOLDER}/writing.pdf": _writing_page(content),
             f"{QUESTIONS_FOLDER}/questions.pdf": _pages("Listening", list(_listening_lines(content))),
             f"{AUDIO_FOLDER}/listening.mp3": sound[number % len(sound)],
         }
@@ -142,15 +145,37 @@ def _listening_lines(content: MockContent) -> Iterator[str]:
     yield from (f"{number}.   A     B     C" for number in range(len(content.heard) + 1, QUESTIONS + 1))
 
 
-def _chart(content: MockContent) -> Iterator[str]:
+def _writing_page(content: MockContent) -> Piece:
+    """Both tasks, the first with its bar chart where it is about one."""
+    room = [""] * CHART_LINES if content.chart else []
+    pages = _drawn("Writing", [content.task1, "", *room, content.task2])
     if content.chart:
-        yield ""
-        yield "Visitors in thousands:      Samarkand      Bukhara      Khiva"
-        yield from (f"        {year}:                     {a}                 {b}              {c}"
-                    for year, a, b, c in content.chart)  # fmt: skip
+        _draw_bars(ImageDraw.Draw(pages[0]), content.chart)
+    return _as_pdf(pages)
+
+
+def _draw_bars(draw: ImageDraw.ImageDraw, chart: list[list[Any]]) -> None:
+    floor, font = BARS_STAND_AT, ImageFont.load_default(13)
+    draw.line((MARGIN, floor, A4[0] - MARGIN, floor), 0)
+    for number, (year, *visitors) in enumerate(chart):
+        left = MARGIN + 20 + 165 * number
+        draw.text((left + 40, floor + 8), year, 0, font)
+        for place, (city, thousands) in enumerate(zip(CITIES, visitors, strict=True)):
+            bar = left + 42 * place
+            draw.rectangle((bar, floor - 1.6 * thousands, bar + 34, floor), SHADES[place], 0)
+            draw.text((bar + 8, floor - 1.6 * thousands - 18), str(thousands), 0, font)
+            if number == 0:
+                draw.rectangle(
+                    (MARGIN + 150 * place, floor + 40, MARGIN + 14 + 150 * place, floor + 54), SHADES[place], 0
+                )
+                draw.text((MARGIN + 22 + 150 * place, floor + 38), f"{city}, thousands", 0, font)
 
 
 def _pages(title: str, lines: Sequence[str]) -> Piece:
+    return _as_pdf(_drawn(title, lines))
+
+
+def _drawn(title: str, lines: Sequence[str]) -> list[Image.Image]:
     """The lines on as many pages as they take."""
     wrapped = [part for line in lines for part in (wrap(line, COLUMNS) or [""])]
     per_page = (A4[1] - 3 * MARGIN) // LINE
@@ -162,6 +187,10 @@ def _pages(title: str, lines: Sequence[str]) -> Piece:
         for row, text in enumerate(wrapped[start : start + per_page]):
             draw.text((MARGIN, 2 * MARGIN + LINE * row), text, 0, ImageFont.load_default(14))
         pages.append(page)
+    return pages
+
+
+def _as_pdf(pages: Sequence[Image.Image]) -> Piece:
     file = BytesIO()
     pages[0].save(
         file, "PDF", save_all=True, append_images=pages[1:], creationDate=WRITTEN_ON, modDate=WRITTEN_ON, resolution=75
