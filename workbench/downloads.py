@@ -25,6 +25,7 @@ from workbench.reports import report
 from workbench.runtime import background
 from workbench.wording import sentence
 
+ASKS_FOR_EXAM: Final = ("assessment", "questions")
 CSV: Final = "text/csv; charset=utf-8"
 PDF: Final = "application/pdf"
 # Drawing keeps a core busy; grading goes on meanwhile.
@@ -44,7 +45,8 @@ def _table(actor: Actor, request: Request) -> bytes:
     """The file; NotFound if there is no such chapter or table, ValueError if the choice can't be read."""
     theme, name, table, kind = (request.path_params[key] for key in ("theme", "chapter", "table", "kind"))
     choice = of_query(request.query_params, clock.now().date())
-    more = {"exam": int(request.query_params["exam"])} if "exam" in request.query_params else {}
+    asked = request.query_params.get("exam")
+    more = {"exam": int(asked)} if asked and (theme, name) == ASKS_FOR_EXAM else {}
     try:
         found = themes.chapter(actor, theme, name, choice, **more)
         sheet = next(sheet for sheet in found.sheets if sheet.name == table)

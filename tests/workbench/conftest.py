@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from api.accounts.tables import Account
 from tests.factories import PASSWORD
-from workbench import exports, link_codes, login, pages, receipts, runtime, uploads
+from workbench import downloads, exports, link_codes, login, pages, receipts, runtime, uploads
 from workbench.gate import Gate
 
 PROJECT = Path(__file__).parents[2]
@@ -48,7 +48,10 @@ async def client(rules_run_here: None) -> AsyncIterator[httpx.AsyncClient]:
     async def page(request: Request) -> PlainTextResponse:
         return PlainTextResponse(f"the page {request.url.path}")
 
-    files = [*login.ROUTES, *uploads.ROUTES, *pages.ROUTES, *receipts.ROUTES, *link_codes.ROUTES, *exports.ROUTES]
+    files = [
+        *login.ROUTES, *uploads.ROUTES, *pages.ROUTES, *receipts.ROUTES, *link_codes.ROUTES, *exports.ROUTES,
+        *downloads.ROUTES,
+    ]  # fmt: skip
     app = Starlette(
         routes=[*files, Route("/{path:path}", page)],
         middleware=[Middleware(Gate)],
