@@ -16,6 +16,8 @@ from analytics.frames import DAYS, day, share
 
 LEVELS: Final = (38.0, 51.0, 65.0)
 """Where B1, B2 and C1 begin on the 75-point scale."""
+WHOLE_SCALE: Final = 75
+QUEUES_OF_LEVELS: Final = ("writing", "speaking")
 BAND_STEP, EARNED_STEP = 0.5, 0.25
 FAIREST: Final = 1.96
 """Standard errors of a 95 % interval."""
@@ -86,24 +88,39 @@ def pairs(gradings: pd.DataFrame) -> pd.DataFrame:
 def categories(totals: "pd.Series[Any]", queue: str) -> "pd.Series[Any]":
     """Marks as whole steps that one can count in: levels of the 75-point scale, half bands, quarters of a point."""
     values = totals.to_numpy(dtype="float64")
-    if queue in {"writing", "speaking"}:
+    if queue in QUEUES_OF_LEVELS:
         steps = np.digitize(values, LEVELS)
     else:
         steps = np.floor(values / (BAND_STEP if queue == "mock" else EARNED_STEP) + 0.5)
     return pd.Series(steps.astype("int64"), index=totals.index)
 
 
-def agreement(both: pd.DataFrame) -> pd.DataFrame:
-    """`pairs` -> queue, n, exact, adjacent, kappa: how often two marks are in the same category, at most one apart,
-    and the quadratic weighted kappa of them.
+def agreement(both: pd.DataFrame, by: Sequence[str] = ("queue",)) -> pd.DataFrame:
+    """`pairs` -> by, n, exact, adjacent, kappa: how often two marks are in the same category, at most one apart,
+    and the quadratic weighted kappa of them. `by` names the queue first.
     """  # fmt: skip
     rows = []
-    for name, marks in both.groupby("queue"):
-        first, second = (categories(marks[f"{side}_total"], str(name)) for side in ("first", "second"))
+    for key, marks in both.groupby(list(by)):
+        first, second = (categories(marks[f"{side}_total"], str(key[0])) for side in ("first", "second"))
         apart = (first - second).abs()
-        rows.append((name, len(marks), float((apart == 0).mean()), float((apart <= 1).mean()),
+        rows.append((*key, len(marks), float((apart == 0).mean()), float((apart <= 1).mean()),
                      weighted_kappa(first, second)))  # fmt: skip
-    return pd.DataFrame(rows, columns=["queue", "n", "exact", "adjacent", "kappa"])
+    return pd.DataFrame(rows, columns=[*by, "n", "exact", "adjacent", "kappa"])
+
+
+def agreement_by_criterion(gradings: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
+    """Gradings; grading, criterion, score, max_score -> queue, criterion, n, exact, adjacent, kappa.
+
+    A task of the 75-point scale is taken to the whole scale first, so that its levels are the exam's.
+    """
+    rows = gradings.drop(columns=["total", "max_total"]).merge(marks, on="grading")
+    is_level = rows["queue"].isin(QUEUES_OF_LEVELS)
+    rows["total"] = rows["score"].where(~is_level, rows["score"] / rows["max_score"] * WHOLE_SCALE)
+    rows["share"] = share(rows["score"], rows["max_score"])
+    rows["review"] = rows.groupby(["review", "criterion"]).ngroup()
+    criteria = rows.drop_duplicates("review").set_index("review")["criterion"]
+    both = pairs(rows)
+    return agreement(both.assign(criterion=both["review"].map(criteria)), ["queue", "criterion"])
 
 
 def weighted_kappa(first: "Sequence[int] | pd.Series[Any]", second: "Sequence[int] | pd.Series[Any]") -> float:

@@ -13,12 +13,6 @@ def soum(tiyin: int) -> Decimal:
     return Decimal(int(tiyin)).scaleb(-2)
 
 
-def in_soum(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """A copy with these columns in so'm as exact decimals: for tables that people read and files they take away."""
-    exact: dict[str, Any] = {name: [soum(value) for value in frame[name]] for name in columns}
-    return frame.assign(**exact)
-
-
 def each(amounts: "pd.Series[Any]", parts: "pd.Series[Any]") -> "pd.Series[Any]":
     """The amounts divided by whole numbers, to the nearest tiyin, a half upwards; by nothing it is nothing (NA)."""
     divisor: pd.Series[Any] = parts.where(parts > 0).astype("Int64")

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.frames import day, month_start, months_between, months_of, of_every_month, share
+from analytics.frames import day, months_between, months_of, of_every_month, share
 
 LONGEST: Final = 12
 """Months for which a cohort is followed."""
@@ -118,8 +118,3 @@ def current(students: pd.DataFrame, today: date) -> int:
     """How many are here on that day."""
     is_here = (students["joined_on"] <= day(today)) & ~(students["left_on"] <= day(today))
     return int(is_here.sum())
-
-
-def first_of(students: pd.DataFrame) -> pd.Timestamp:
-    """The month in which the first of them joined."""
-    return month_start(students["joined_on"].min())

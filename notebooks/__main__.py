@@ -16,7 +16,8 @@ def main() -> int:
     settings = get_settings()
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent), "STATE_DIR": str(settings.state)}
     with running_services(settings):
-        command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(HERE), *sys.argv[1:]]
+        as_root = ["--allow-root"] if os.geteuid() == 0 else []
+        command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(HERE), *as_root, *sys.argv[1:]]
         return subprocess.run(command, env=environment, check=False).returncode
 
 

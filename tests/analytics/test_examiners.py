@@ -44,6 +44,19 @@ def test_agreement_is_counted_in_levels_and_half_bands() -> None:
     assert records(found, "queue", "n", "exact", "adjacent") == [("mock", 1, 0.0, 1.0), ("writing", 1, 1.0, 1.0)]
 
 
+def test_agreement_is_counted_by_criterion_too() -> None:
+    marks = table(
+        "grading criterion score max_score",
+        # 20 and 12 of 24.75 are 60.6 (B2) and 36.4 of 75; 40 and 39 of 50.25 are 59.7 and 58.2, both B2.
+        (4, "task1", 20.0, 24.75), (3, "task1", 12.0, 24.75), (4, "task2", 40.0, 50.25), (3, "task2", 39.0, 50.25),
+        (6, "reading", 6.5, 9.0), (7, "reading", 7.5, 9.0),
+    )  # fmt: skip
+    found = examiners.agreement_by_criterion(GRADINGS, marks)
+    assert records(found, "queue", "criterion", "n", "exact", "adjacent") == [
+        ("mock", "reading", 1, 0.0, 0.0), ("writing", "task1", 1, 0.0, 0.0), ("writing", "task2", 1, 1.0, 1.0),
+    ]  # fmt: skip
+
+
 def test_marks_become_levels_half_bands_and_quarters() -> None:
     assert examiners.categories(pd.Series([0, 37.75, 38, 50.75, 51, 64.75, 65, 75]), "speaking").tolist() == [
         0, 0, 1, 1, 2, 2, 3, 3,

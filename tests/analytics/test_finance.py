@@ -92,7 +92,6 @@ def test_sums_stay_exact_where_floats_would_not() -> None:
     flows = finance.cash_flow(payments, EXPENSES[:0], date(2026, 1, 1), date(2026, 1, 1))
     assert money.soum(flows["income"][0]) == Decimal("90071992547409.93")
     assert finance.income_by(payments, ["group"])["income"][0] == 2**53 + 1
-    assert money.in_soum(flows, "income")["income"][0] == Decimal("90071992547409.93")
 
 
 DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31)).map(pd.Timestamp)
