@@ -41,7 +41,8 @@ PATIENCE: Final = 3
 """How many answers one chat may wait for; what it writes beyond that is not heard, and the last answer says so."""
 LONGEST_WAIT: Final = 10.0
 SECOND_TRY: Final = 30.0
-POLL_PAUSE: Final = 0.2
+POLL_PAUSE: Final = 1.0
+"""Seconds between two polls, for a Telegram that does not wait for news with its answer."""
 HEARD: Final = ["message"]
 
 _log = structlog.get_logger(__name__)
@@ -151,7 +152,7 @@ def serve(settings: Settings) -> None:
     asyncio.run(until_stopped())
 
 
-async def run(settings: Settings, stopped: asyncio.Event) -> None:
+async def run(settings: Settings, stopped: asyncio.Event, *, poll_pause: float = POLL_PAUSE) -> None:
     """Listen until stopped, with the pool open. A Telegram that can't be reached, or a wrong token, is waited out."""
     if settings.telegram_bot_token is None:
         _log.warning("the bot waits: TELEGRAM_BOT_TOKEN is not set")
@@ -159,7 +160,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
     async with open_pace(settings.redis_url) as pace:
         while not stopped.is_set():
             try:
-                await _listen(settings, Talk(pace), stopped)
+                await _listen(settings, Talk(pace), stopped, poll_pause)
             except InvalidToken:
                 _log.warning("the bot waits: TELEGRAM_BOT_TOKEN is not valid")
             except Exception as fault:
@@ -168,7 +169,7 @@ async def run(settings: Settings, stopped: asyncio.Event) -> None:
             await _sleep(SECOND_TRY, stopped)
 
 
-async def _listen(settings: Settings, talk: Talk, stopped: asyncio.Event) -> None:
+async def _listen(settings: Settings, talk: Talk, stopped: asyncio.Event, poll_pause: float) -> None:
     application = _application(settings)
     talk.attach(application)
     assert application.updater is not None
@@ -176,7 +177,7 @@ async def _listen(settings: Settings, talk: Talk, stopped: asyncio.Event) -> Non
         await _introduce(application.bot)
         await application.start()
         try:
-            await _open_ears(application.updater, settings)
+            await _open_ears(application.updater, settings, poll_pause)
             _log.info("the bot listens")
             await stopped.wait()
         finally:
@@ -185,10 +186,10 @@ async def _listen(settings: Settings, talk: Talk, stopped: asyncio.Event) -> Non
             await application.stop()
 
 
-async def _open_ears(updater: Updater, settings: Settings) -> None:
+async def _open_ears(updater: Updater, settings: Settings, poll_pause: float) -> None:
     address = settings.telegram_webhook_url
     if address is None:
-        await updater.start_polling(poll_interval=POLL_PAUSE, allowed_updates=HEARD, error_callback=_not_reached)
+        await updater.start_polling(poll_interval=poll_pause, allowed_updates=HEARD, error_callback=_not_reached)
         return
     await updater.start_webhook(
         listen=settings.api_host,

@@ -32,7 +32,7 @@ JASUR, PARENT, OTHER = 777, 888, 999
 async def listening(telegram: Telegram, database: None) -> AsyncIterator[Telegram]:
     """The bot listens to this Telegram."""
     stopped = asyncio.Event()
-    running = asyncio.create_task(bot.run(get_settings(), stopped))
+    running = asyncio.create_task(bot.run(get_settings(), stopped, poll_pause=0.05))
     yield telegram
     stopped.set()
     await running
