@@ -26,7 +26,7 @@ from tests.telegram_server import Telegram
 
 ROOT = Path(__file__).parents[2]
 RECIPIENTS = 10_000
-PROCESSES = 3
+PROCESSES = 2
 KILLS = 8
 TURNS = 350
 LIMIT = TURNS * 30 // 25
@@ -78,7 +78,7 @@ async def test_ten_thousand_recipients_get_theirs_whatever_happens(telegram: Tel
         telegram.script(chat, *answers)
     await send_message(actor_of(await owner()), text="Ertaga dars yo'q!", recipients=to)
     killing = asyncio.create_task(chaos(nursery, random.Random(5)))
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(300):
         while "pending" in await counts():  # noqa: ASYNC110
             await asyncio.sleep(0.5)
     await killing
