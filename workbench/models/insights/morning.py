@@ -127,7 +127,7 @@ def _attendance(look: Look) -> Number:
     if days.empty:
         return Number("attendance_rate", "–", _("no registers yet"))
     last = days["date"].max()
-    weekday = days[(days["date"] < last) & (days["date"].dt.weekday == last.weekday())]
+    weekday = days[(days["date"] < last) & (days["date"].dt.day_of_week == last.weekday())]
     usual = attendance.rated(weekday[list(attendance.COUNTS)].sum().to_frame().T)["attendance"].iloc[0]
     now = float(days["attendance"].iloc[-1])
     name = day_name(DAYS[last.weekday()])

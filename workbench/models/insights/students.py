@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from analytics import charts, students
-from analytics.frames import month_start
+from analytics.frames import chosen, month_start
 from workbench.i18n import _, ngettext
 from workbench.models.insights.look import Look
 from workbench.models.insights.parts import Chapter, Column, Number, Picture, Sheet, defined, percent
@@ -63,9 +63,9 @@ def retention(look: Look) -> Chapter:
     """Of those who joined in a month, how many are still here after so many months."""
     people = look.students()
     since = month_start(look.today) - pd.DateOffset(months=LONGEST)
-    people = people[people["joined_on"] >= since]
+    people = chosen(people, "joined_on", since.date(), look.today)
     if people.empty:
-        return _nobody()
+        return Chapter(empty=_("Nobody joined in this time"), hint=_("Choose a longer time, or other groups."))
     cohorts = students.retention(people, look.today)
     late = cohorts[cohorts["age"].isin([1, 3, 6, 12])]
     sums = late.groupby("age").agg(here=("here", "sum"), size=("size", "sum"))

@@ -1,0 +1,1 @@
+"""The owners' pages of figures."""
