@@ -77,15 +77,16 @@ def answer(desk: Desk) -> None:
 
 
 def _still_to_come(desk: Desk, written: WrittenAnswer) -> None:
-    waiting = run(work.answers_waiting(viewer.actor(), written.question, limit=SHOWN + 1))
+    waiting = run(work.answers_waiting(viewer.actor(), written.question, limit=SHOWN + 2))
     others = model.others(waiting, desk.review)
     if not others:
         theme.line(_("This is the last answer to this question."))
         return
     count = f"{SHOWN}+" if len(others) > SHOWN else str(len(others))
     title = ngettext("%(n)s more answer to this question", "%(n)s more answers to this question", len(others))
-    with st.expander(title % {"n": count}):
-        st.html("".join(f'<p class="aw-next"><b>{escape(one.candidate)}</b> {escape(one.text)}</p>' for one in others))
+    with st.expander(title % {"n": count}, expanded=True):
+        lines = [f'<p class="aw-next"><b>{escape(one.candidate)}</b> {escape(one.text)}</p>' for one in others[:SHOWN]]
+        st.html("".join(lines))
 
 
 def _question(written: WrittenAnswer) -> str:
