@@ -27,6 +27,9 @@ CONTENTS = {
     "expenses": """SELECT e.recipient, a.username, e.amount, e.reason, m.username, e.created_at
                    FROM expense e LEFT JOIN account a ON a.id = e.recipient_user
                    JOIN account m ON m.id = e.created_by""",
+    "messages": """SELECT m.text, s.username, m.created_at, a.username, n.status, n.error, n.sent_at
+                   FROM message m JOIN account s ON s.id = m.sent_by JOIN notice n ON n.message = m.id
+                   JOIN account a ON a.id = n.recipient""",
     "work logs": "SELECT a.username, w.date, w.created_at FROM work_log w JOIN account a ON a.id = w.employee",
     "exams": """SELECT x.title, x.is_active, a.username, x.created_at, s.section_type, s.duration, q.number, q.text
                 FROM multilevel_exam x JOIN account a ON a.id = x.created_by
