@@ -25,6 +25,7 @@ LISTED = [
     "is_late", "created_at",
 ]  # fmt: skip
 OWN = f"{RESULTS}my-results/"
+WAITING_FOR_LOCKS = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
 
 
 async def written_paper(api: httpx.AsyncClient, questions: int = 2) -> Paper:
@@ -228,6 +229,33 @@ async def test_grades_at_once_all_count(api: httpx.AsyncClient, questions: int) 
     assert {answer.status_code for answer in answers} == {200}
     shown = (await api.get(f"{RESULTS}{result['id']}/", headers=headers_of(paper.author))).json()
     assert (shown["score"], shown["correct_answers"], shown["is_checked"]) == (100.0, questions + 1, True)
+
+
+async def test_verdicts_from_desks_at_once_all_count(api: httpx.AsyncClient) -> None:
+    paper = await written_paper(api, questions=6)
+    result = await handed_in(api, paper)
+    held = []
+    for _ in range(6):
+        examiner = actor_of(await factories.employee())
+        claimed = await grading.claim_next(examiner, queue=Queue.EXAM)
+        assert claimed is not None
+        held.append((examiner, claimed.id))
+    full = {EARNED: MarkIn(score=Decimal(1))}
+    # All get to the result before any may write it.
+    pool = db.engine().pool
+    assert pool is not None
+    async with pool.acquire() as connection:
+        async with connection.transaction():
+            await connection.execute("SELECT FROM exam_result FOR UPDATE")
+            verdicts = [
+                asyncio.create_task(grading.submit(examiner, review=review, marks=full)) for examiner, review in held
+            ]
+            while await db.fetch_value(WAITING_FOR_LOCKS) < len(held):
+                done, _ = await asyncio.wait(verdicts, timeout=0.01)
+                assert not done
+        await asyncio.gather(*verdicts)
+    shown = (await api.get(f"{RESULTS}{result['id']}/", headers=headers_of(paper.author))).json()
+    assert (shown["score"], shown["correct_answers"], shown["is_checked"]) == (100.0, 7, True)
 
 
 async def test_a_removed_result_leaves_nothing_and_another_try(api: httpx.AsyncClient) -> None:
