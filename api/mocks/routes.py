@@ -147,6 +147,7 @@ async def change_band_tables(request: Request, body: BandTablesIn) -> BandTables
 @endpoint(
     allow=Permission.MOCKS_SIT,
     body=StartIn,
+    beyond=rules.unknown_test,
     returns=StartedOut,
     status=201,
     others={400: Other("The code is wrong, or a session runs already.", example={"detail": rules.WRONG_CODE.message})},
@@ -226,6 +227,7 @@ async def list_session_answers(request: Request, query: AnswersQuery) -> Listing
 @endpoint(
     allow=Permission.MOCKS_SIT,
     body=AnswersIn,
+    beyond=rules.unknown_session,
     returns=SubmittedAnswersOut,
     status=201,
     others=_OWN_RUNNING,
@@ -240,6 +242,7 @@ async def submit_reading(request: Request, body: AnswersIn) -> str:
 @endpoint(
     allow=Permission.MOCKS_SIT,
     body=AnswersIn,
+    beyond=rules.unknown_session,
     returns=SubmittedAnswersOut,
     status=201,
     others=_OWN_RUNNING,
@@ -254,6 +257,7 @@ async def submit_listening(request: Request, body: AnswersIn) -> str:
 @endpoint(
     allow=Permission.MOCKS_SIT,
     body=WritingIn,
+    beyond=rules.unknown_session,
     returns=SubmittedWritingOut,
     status=201,
     others=_OWN_RUNNING,
@@ -267,7 +271,7 @@ async def submit_mock_writing(request: Request, body: WritingIn) -> str:
 
 
 @mock.post("/score/create/")
-@endpoint(allow=Permission.MOCKS_MARK, body=ScoreIn, returns=MockScoreOut, status=201)
+@endpoint(allow=Permission.MOCKS_MARK, body=ScoreIn, beyond=rules.unknown_session, returns=MockScoreOut, status=201)
 async def create_mock_score(request: Request, body: ScoreIn) -> str:
     """Give a session its bands, once; the overall band follows from them."""
     bands = body.model_dump(exclude={"session"})

@@ -10,7 +10,7 @@ import msgspec
 from api import db
 from api.access import Actor, Permission
 from api.accounts.guard import fetch_guarded
-from api.errors import Forbidden, InvalidInput, NotFound, Refused
+from api.errors import FieldErrors, Forbidden, InvalidInput, NotFound, Refused
 from api.grading.chat import key_of, tell_new
 from api.grading.rules import open_review
 from api.grading.schemas import Queue
@@ -20,7 +20,8 @@ WRONG_CODE: Final = Refused("Test kodi noto'g'ri.")
 IS_ACTIVE: Final = Refused("Sizda bu test uchun aktiv session mavjud.")
 
 RUNNING: Final = "NOT is_completed AND due_at > clock_timestamp()"
-DUE: Final = "NOT is_completed AND due_at <= clock_timestamp()"
+# By the time of the statement, so that the index of what is due can be used; it comes after whoever saw it overdue.
+DUE: Final = "NOT is_completed AND due_at <= statement_timestamp()"
 
 _START: Final = """INSERT INTO mock_session ("user", test, started_at, due_at)
     SELECT $1, $2, now(), now() + make_interval(mins => sum(duration)::int) FROM mock_section WHERE test = $2
@@ -94,6 +95,23 @@ async def own_sitting(actor: Actor, session: UUID, field: str | None = None) -> 
     if sitting.user != actor.id:
         raise Forbidden
     return sitting
+
+
+async def unknown_session(facts: Mapping[str, Any], _: int | None = None) -> FieldErrors:
+    """What is wrong with the session that a body names."""
+    named = facts.get("session")
+    if named is None or await db.fetch_value("SELECT EXISTS (SELECT FROM mock_session WHERE uuid = $1)", named):
+        return {}
+    return InvalidInput.unknown_key("session", named).fields
+
+
+async def unknown_test(facts: Mapping[str, Any], _: int | None = None) -> FieldErrors:
+    """What is wrong with the test that a body names."""
+    there = "SELECT EXISTS (SELECT FROM mock_test WHERE uuid = $1 AND withdrawn_at IS NULL)"
+    named = facts.get("test")
+    if named is None or await db.fetch_value(there, named):
+        return {}
+    return InvalidInput.unknown_key("test", named).fields
 
 
 async def session_id(session: UUID, field: str | None = None) -> int:

@@ -144,6 +144,29 @@ async def test_what_is_over_stays_over(api: httpx.AsyncClient) -> None:
     assert await db.fetch_value("SELECT count(*) FROM review WHERE queue = 'mock'") == 1
 
 
+async def test_an_unknown_session_or_test_is_told_with_the_other_faults(api: httpx.AsyncClient) -> None:
+    headers = headers_of(await factories.owner())
+    unknown = [f'Invalid pk "{NOWHERE}" - object does not exist.']
+    required = ["This field is required."]
+    for path, body, faults in (
+        ("session/start/", {"test": NOWHERE}, {"test": unknown, "code": required}),
+        ("answers/reading/", {"session": NOWHERE}, {"session": unknown, "answers": required}),
+        ("answers/writing/", {"session": NOWHERE}, {"session": unknown, "task_number": required}),
+        (
+            "score/create/",
+            {"session": NOWHERE, "reading": 5, "writing": 10},
+            {
+                "session": unknown,
+                "listening": required,
+                "speaking": required,
+                "writing": ["Ensure this value is less than or equal to 9."],
+            },
+        ),
+    ):
+        refused = await api.post(MOCK + path, json=body, headers=headers)
+        assert (refused.status_code, refused.json()) == (400, faults), path
+
+
 async def test_staff_sit_too(api: httpx.AsyncClient) -> None:
     sat = await sitting(api, student=await factories.owner())
     assert (await sat.own())["user"]["group"] is None
