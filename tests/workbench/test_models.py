@@ -9,6 +9,7 @@ from api import db
 from api.access import Actor
 from api.centre.rules import change_settings
 from api.centre.schemas import CentreOut
+from api.grading import queues
 from api.grading.schemas import MarkIn, Queue
 from api.multilevel.schemas import QuestionType, SectionType
 from api.multilevel.screens import exams_for_staff
@@ -185,3 +186,8 @@ async def test_marks_of_other_queues_are_not_mixed_up() -> None:
     await desk.take(me, review)
     assert await desk.submit(me, Edit(review, GOOD)) == "Check the score: Task 1, Task 2."
     assert await db.fetch_value("SELECT count(*) FROM grading") == 0
+
+
+async def test_a_queue_that_no_feature_has_opened_is_not_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(queues._specs, Queue.MOCK)
+    assert Queue.MOCK not in [line.queue for line in (await home(await owner())).lines]
