@@ -32,6 +32,7 @@ def show(actor: Actor, leave: Callable[[], None]) -> None:
     """All three side by side."""
     saved = model.draft_of(run(conversion_tables(actor)))
     work = writing.begin(f"academy:band-tables:{actor.id}:all", saved, model.read_back)
+    _take(work)
     may_change = actor.may(Permission.CENTRE_SETTINGS)
     with st.container(horizontal=True, vertical_alignment="center", key="desk-bar"):
         st.button(_("IELTS mock tests"), icon=":material/arrow_back:", type="tertiary", key="leave", on_click=leave)

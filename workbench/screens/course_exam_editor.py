@@ -38,6 +38,7 @@ def show(
 ) -> None:
     """Edit a draft that starts from what is saved."""
     work = writing.begin(f"academy:course-exam:{actor.id}:{saved.exam or 'new'}", saved, model.read_back)
+    _take(work)
     _bar(work, line, go_to, leave)
     viewer.show_note()
     if st.session_state.pop(SAVED, False):

@@ -31,7 +31,9 @@ def begin(actor: Actor, test: StaffTest) -> Work:
     """The key at work, from what is saved."""
     counts = {section: test.questions[Section(section.value)] for section in model.SECTIONS}
     saved = model.draft_of(run(key_of_test(actor, test.uuid)), counts)
-    return writing.begin(f"academy:mock-key:{actor.id}:{test.id}", saved, model.read_back)
+    work = writing.begin(f"academy:mock-key:{actor.id}:{test.id}", saved, model.read_back)
+    _take(work)
+    return work
 
 
 def bar(work: Work, test: StaffTest) -> None:
@@ -55,19 +57,18 @@ def show(actor: Actor, work: Work, test: StaffTest) -> None:
         for section, column in zip(model.SECTIONS, st.columns(2, gap="medium"), strict=True):
             with column:
                 theme.section(criterion_name(section.value))
-                if section is AnsweredSection.READING:
-                    _reading_type(work)
                 _paste(work, section)
                 answers = [one for one in given if one.section is section]
                 _grid(work, section, model.figures(work.draft.answers[section], answers), handed_in[section])
     work.keep(FORM)
 
 
-def _reading_type(work: Work) -> None:
+def reading_type(work: Work) -> None:
+    """Whose table the bands of reading go by."""
     kinds = {ReadingType.ACADEMIC: Scale.ACADEMIC, ReadingType.GENERAL: Scale.GENERAL}
     work.draft.reading_type = st.segmented_control(
-        _("Bands by"), list(kinds), default=work.draft.reading_type, required=True, key=work.key("reading-type"),
-        format_func=lambda kind: scale_name(kinds[kind]),
+        _("Reading bands by"), list(kinds), default=work.draft.reading_type, required=True,
+        key=work.key("reading-type"), format_func=lambda kind: scale_name(kinds[kind]),
     ) or work.draft.reading_type  # fmt: skip
 
 
@@ -93,11 +94,11 @@ def _grid(work: Work, section: AnsweredSection, figures: list[model.QuestionFigu
         height=(len(base) + 1) * ROW + 3,
         column_config={
             "number": st.column_config.NumberColumn("№", width=44),
-            "answers": st.column_config.TextColumn(_("Answers"), width="medium"),
+            "answers": st.column_config.TextColumn(_("Answers"), width=176),
             "right": st.column_config.TextColumn(
                 _("Right"), width=66, help=_("In how many of the sessions that handed this section in.")
             ),
-            "wrong": st.column_config.TextColumn(_("Often wrong"), width="small"),
+            "wrong": st.column_config.TextColumn(_("Often wrong"), width=126),
         },
     )  # fmt: skip
     work.draft.answers[section] = _answers(edited)

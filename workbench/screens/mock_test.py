@@ -49,6 +49,8 @@ def show(actor: Actor, test: StaffTest, leave: Callable[[], None]) -> None:
     part, facts = st.columns([8, 3], gap="large")
     with facts:
         st.html(_facts(test))
+        if work:
+            mock_key.reading_type(work)
     with part:
         _choose(shown)
         if work:

@@ -28,6 +28,7 @@ Work = Editing[TestDraft]
 def show(actor: Actor, go_to: Callable[[int | str], None], leave: Callable[[], None]) -> None:
     """The form; what is typed is kept, the files are asked for again after a reload."""
     work = writing.begin(f"academy:mock-test:{actor.id}:new", TestDraft(), model.read_back)
+    work.take_typed()
     with st.container(horizontal=True, vertical_alignment="center", key="desk-bar"):
         st.button(_("IELTS mock tests"), icon=":material/arrow_back:", type="tertiary", key="leave", on_click=leave)
         theme.desk_title(work.draft.typed["title"] or _("New mock test"), "", "")
@@ -65,8 +66,8 @@ def _section(work: Work, section: Section) -> dict[str, File | None]:
     if section is Section.READING:
         kinds = {ReadingType.ACADEMIC: Scale.ACADEMIC, ReadingType.GENERAL: Scale.GENERAL}
         work.draft.reading_type = st.selectbox(
-            _("Bands by"), list(kinds), list(kinds).index(work.draft.reading_type), key=work.key("reading-type"),
-            format_func=lambda kind: scale_name(kinds[kind]),
+            _("Reading bands by"), list(kinds), list(kinds).index(work.draft.reading_type),
+            key=work.key("reading-type"), format_func=lambda kind: scale_name(kinds[kind]),
         )  # fmt: skip
     return files
 
