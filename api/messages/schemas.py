@@ -1,5 +1,6 @@
 """Messages as they come in and go out."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
@@ -31,7 +32,8 @@ def _keys(value: Any) -> Any:
 def _number(member: Any) -> int:
     if isinstance(member, bool) or not isinstance(member, int | str) or not WHOLE_NUMBER.fullmatch(str(member).strip()):
         message = "Incorrect type. Expected pk value, received {kind}."
-        raise PydanticCustomError("pk", message, {"kind": type(member).__name__})
+        kind = "float" if isinstance(member, Decimal) else type(member).__name__
+        raise PydanticCustomError("pk", message, {"kind": kind})
     return int(str(member).strip()[:20])
 
 

@@ -130,6 +130,10 @@ async def test_ten_thousand_recipients_take_as_many_statements_as_one(api: httpx
             {"text": ["Null characters are not allowed."], "recipient_ids": [INVALID_PK.format(999999)]},
         ),
         (
+            {"text": "a", "recipient_ids": ["1", 1.0]},
+            {"recipient_ids": ["Incorrect type. Expected pk value, received float."]},
+        ),
+        (
             {"text": "a", "recipient_ids": [True]},
             {"recipient_ids": ["Incorrect type. Expected pk value, received bool."]},
         ),
