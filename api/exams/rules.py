@@ -65,7 +65,11 @@ async def remove_result(actor: Actor, *, result: int) -> None:
 
 
 async def _locked_answers(result: int) -> dict[int, Mapping[str, Any]]:
-    """The result's answers by id; the reviews of them are locked and then, as everywhere after them, the result."""
+    """The result's answers by id; the reviews of them are locked and then, as everywhere after them, the result.
+
+    One at a time: who waited must see the reviews that were put up meanwhile, to lock them in that order too.
+    """
+    await db.execute("SELECT pg_advisory_xact_lock('exam_result'::regclass::oid::int, $1)", result)
     rows = await db.fetch("SELECT id FROM exam_answer WHERE result = $1", result)
     await db.execute(_REVIEWS, Queue.EXAM, [row["id"] for row in rows])
     if await db.fetch_value("SELECT id FROM exam_result WHERE id = $1 FOR NO KEY UPDATE", result) is None:
