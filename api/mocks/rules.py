@@ -42,7 +42,8 @@ _KEEP_ANSWERS: Final = """INSERT INTO mock_answer (session, section, answers)
 _KEEP_TEXTS: Final = """INSERT INTO mock_writing (session, task_number, text)
     SELECT session, item, text FROM mock_draft WHERE session = ANY ($1) AND section = 'writing' AND text IS NOT NULL
     ORDER BY session, item ON CONFLICT (session, task_number) DO NOTHING"""
-_SWEPT_AT_ONCE: Final = 500
+# A whole class ends at one second: in small portions, so that nobody waits long for a session that is being ended.
+_AT_ONCE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +135,15 @@ async def settle(session: int) -> None:
 
 async def settle_due() -> None:
     """Note the end of every session whose time is up, before they are read."""
-    if await db.fetch_value(f"SELECT EXISTS (SELECT FROM mock_session WHERE {DUE})"):
-        await _end(f"{DUE} {_LOCKED}")
+    while await db.fetch_value(f"SELECT EXISTS (SELECT FROM mock_session WHERE {DUE})"):
+        await _end(f"{DUE} ORDER BY id LIMIT {_AT_ONCE} FOR NO KEY UPDATE")
 
 
 async def sweep() -> int:
     """Note the end of sessions whose time is up, but for those that somebody else is ending; how many."""
-    ended, last = 0, _SWEPT_AT_ONCE
-    while last == _SWEPT_AT_ONCE:
-        last = await _end(f"{DUE} ORDER BY id LIMIT {_SWEPT_AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED")
+    ended, last = 0, _AT_ONCE
+    while last == _AT_ONCE:
+        last = await _end(f"{DUE} ORDER BY id LIMIT {_AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED")
         ended += last
     return ended
 

@@ -91,6 +91,17 @@ async def test_the_sweeper_ends_what_is_due_and_nothing_else(api: httpx.AsyncCli
     assert ring["schedule"] <= 60
 
 
+async def test_a_whole_class_ends_in_portions(api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "_AT_ONCE", 2)
+    test, employee = await a_test(api), headers_of(await factories.employee())
+    for end in (rules.sweep, rules.settle_due):
+        room = [await sitting(api, test) for _ in range(5)]
+        await db.execute("UPDATE mock_session SET due_at = clock_timestamp() WHERE NOT is_completed")
+        await end()
+        assert [await standing(sat) for sat in room] == [ON_TIME] * 5
+    assert len((await api.get(f"{MOCK}session/answers/", headers=employee)).json()) == 10
+
+
 async def test_the_hosts_clock_is_of_no_account(api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     sat = await sitting(api)
     actor = actor_of(sat.student)
