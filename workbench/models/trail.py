@@ -15,7 +15,17 @@ PAGE_SIZE: Final = 50
 UNSAID: Final = frozenset({"id", "token_version", "updated_at", "created_at"})
 LONGEST: Final = 300
 PEOPLE: Final = frozenset(
-    {"student", "received_by", "given_by", "marked_by", "created_by", "recipient_user", "account", "sent_by"}
+    {
+        "student",
+        "received_by",
+        "given_by",
+        "marked_by",
+        "created_by",
+        "recipient_user",
+        "account",
+        "sent_by",
+        "checked_by",
+    }
 )
 Names = dict[tuple[str, int], str]
 
@@ -136,7 +146,8 @@ def object_name(object_type: str) -> str:
     names = {
         "account": _("Person"), "group": _("Group"), "subject": _("Subject"), "payment": _("Payment"),
         "expense": _("Expense"), "attendance": _("Attendance record"), "score": _("Score"), "homework": _("Homework"),
-        "review": _("Work"), "multilevel_exam": _("Exam"), "exam": _("Exam"), "centre": _("Settings"),
+        "review": _("Work"), "multilevel_exam": _("Exam"), "exam": _("Exam"),
+        "exam_result": _("Result"), "centre": _("Settings"),
         "message": _("Message"), "notice_setting": _("Notice"), "notice": _("Notice"),
         "telegram_parent": _("Parent’s Telegram"),
         "mock_test": _("Mock test"), "mock_key": _("Answer key"), "mock_bands": _("Band tables"),
