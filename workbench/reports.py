@@ -31,6 +31,8 @@ CHART: Final = 780
 """Pixels across a chart that takes the whole width."""
 HALF: Final = (WIDTH - GAP) / 2
 MOST_ROWS: Final = 15
+LONGEST: Final = 34
+"""Letters across a column, in which longer texts break."""
 POINT: Final = 72 / 25.4
 INK, DIM, RULE, PALE = (21, 36, 58), (91, 107, 128), (200, 208, 218), (240, 243, 247)
 
@@ -100,7 +102,8 @@ def printed(found: Report) -> bytes:
 
 
 def _section(paper: Paper, section: Section) -> None:
-    paper.keep_together(45)
+    # A heading stays with its numbers and its first chart.
+    paper.keep_together(115 if section.pictures else 55)
     paper.ln(6)
     paper.write_line(section.title, 13, bold=True)
     paper.ln(1)
@@ -179,7 +182,7 @@ def _sheet(paper: Paper, sheet: Sheet) -> None:
         paper.write_line(sheet.empty or _("There is nothing in this time."), 8, dim=True)
         return
     columns = [place for place, column in enumerate(sheet.columns) if any(row[place] is not None for row in rows)]
-    widths = tuple(3 if sheet.columns[place].kind == "text" else 2 for place in columns)
+    widths = tuple(_room(sheet.columns[place], [row[place] for row in rows[:MOST_ROWS]]) for place in columns)
     aligns = tuple("LEFT" if sheet.columns[place].kind == "text" else "RIGHT" for place in columns)
     paper.set_font("Manrope", "", 7.5)
     paper.set_draw_color(*RULE)
@@ -193,6 +196,12 @@ def _sheet(paper: Paper, sheet: Sheet) -> None:
     if len(rows) > MOST_ROWS:
         more = _("The first %(shown)d of %(all)d; the workbench has all of them.")
         paper.write_line(more % {"shown": MOST_ROWS, "all": len(rows)}, 8, dim=True)
+
+
+def _room(column: Column, values: Sequence[Any]) -> int:
+    """How wide a column wants to be: its longest value, or the longest word of its heading."""
+    words = [*column.label.split(), *(_printed(column, value) for value in values)]
+    return min(max(6, *map(len, words)) + 1, LONGEST)
 
 
 def _printed(column: Column, value: Any) -> str:
