@@ -328,6 +328,9 @@ async def test_changed_questions_of_a_submitted_exam_ask_first(seat: Seat) -> No
     app = await seat.look("course_exams", exam=exam)
     assert "1 student has handed this exam in" in seat.text
     await seat.press("question-remove")
+    await db.execute("UPDATE exam SET title = 'Botany' WHERE id = $1", exam)
+    await seat.run()
+    assert "Somebody has saved other changes meanwhile" in seat.text
     await seat.press("save")
     assert await db.fetch_value("SELECT count(*) FROM exam_question WHERE exam = $1 AND replaced_at IS NULL", exam) == 2
     await seat.press("confirm-yes")

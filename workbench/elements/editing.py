@@ -34,12 +34,16 @@ D = TypeVar("D", bound=Draft)
 
 @dataclass(slots=True)
 class Editing(Generic[D]):
-    """One draft at work. Another `turn` begins whenever it is replaced as a whole: its fields are new ones then."""
+    """One draft at work. Another `turn` begins whenever it is replaced as a whole: its fields are new ones then.
+
+    `is_overtaken`: somebody else has saved something since.
+    """
 
     name: str
     saved: D
     draft: D
     read_back: Callable[[str], D | None]
+    is_overtaken: bool = False
     turn: int = field(default_factory=lambda: next(_turns))
 
     @property
@@ -99,10 +103,19 @@ def begin(name: str, saved: D, read_back: Callable[[str], D | None]) -> Editing[
     """The draft of this name, which starts from what is saved; `name` ends in what tells it from others of its kind."""
     fresh = Editing(name, saved, read_back(saved.written()) or saved, read_back)
     found: Editing[D] = st.session_state.setdefault(f"{PLACE}-{name}", fresh)
-    if not found.is_changed and found.saved.written() != saved.written():
+    is_news = found.saved.written() != saved.written()
+    found.is_overtaken = is_news and found.is_changed
+    if is_news and not found.is_changed:
         found.saved = saved
         found.replace(read_back(saved.written()) or saved)
     return found
+
+
+def warn(editing: Editing[D]) -> None:
+    """Say so where somebody else has saved something since."""
+    if editing.is_overtaken:
+        text = _("Somebody has saved other changes meanwhile. Saving yours replaces them; discarding shows them.")
+        st.warning(text, icon=":material/call_merge:")
 
 
 def state(editing: Editing[D], save: Callable[[Editing[D]], None], *, label: str = "") -> None:

@@ -40,6 +40,7 @@ def show(actor: Actor, leave: Callable[[], None]) -> None:
         if may_change:
             writing.state(work, _save)
     viewer.show_note()
+    writing.warn(work)
     if st.session_state.pop(SAVED, False):
         st.toast(_("Saved."), icon=":material/check:")
     st.caption(

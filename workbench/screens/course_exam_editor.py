@@ -41,6 +41,7 @@ def show(
     _take(work)
     _bar(work, line, go_to, leave)
     viewer.show_note()
+    writing.warn(work)
     if st.session_state.pop(SAVED, False):
         st.toast(_("Saved."), icon=":material/check:")
     with st.container(width=1500):

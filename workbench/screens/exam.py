@@ -90,7 +90,8 @@ def _still_to_come(desk: Desk, written: WrittenAnswer) -> None:
 
 
 def _question(written: WrittenAnswer) -> str:
-    late = f"<em>{escape(_('handed in late'))}</em>" if written.is_late else ""
+    is_late = _("handed in late")
+    late = f"<em>{escape(is_late)}</em>" if written.is_late else ""
     return (
         f'<div class="aw-question"><small>{escape(model.question_title(written))}{late}</small>'
         f"<p>{escape(written.question_text)}</p></div>"

@@ -12,6 +12,7 @@ from api.centre.queries import settings
 from api.mocks.schemas import Section, SessionStatus
 from api.mocks.screens import SessionLine, StaffTest, sessions_of_test
 from workbench import theme, viewer
+from workbench.elements import editing as writing
 from workbench.elements import keeper, paging
 from workbench.elements.rows import Cell, Column, Row, table
 from workbench.i18n import _
@@ -54,6 +55,7 @@ def show(actor: Actor, test: StaffTest, leave: Callable[[], None]) -> None:
     with part:
         _choose(shown)
         if work:
+            writing.warn(work)
             mock_key.show(actor, work, test)
         else:
             keeper.sweep()
