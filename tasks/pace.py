@@ -20,12 +20,13 @@ class Limits:
 
     The Bot API allows 30 texts a second in all, one a second per chat and 20 a minute per group. We stay below that,
     because the network may push two texts closer together than they were sent. A turn is used within `latest` seconds
-    of its beginning or not at all: with as many milliseconds again for the way as are missing to 100, no second at
-    Telegram's end sees more than 27 × 1.1 texts, rounded down, and the one on its edge: 30.
+    of its beginning or not at all: as long as the rest of the way takes no more than 50 ms longer for one text than
+    for another, no second at Telegram's end sees more than 26 × 1.11 texts and the one on its edge, and even with
+    90 ms no more than 30.
     """
 
-    turns_per_second: int = 27
-    latest: float = 0.08
+    turns_per_second: int = 26
+    latest: float = 0.06
     seconds_per_person: int = 2
     seconds_per_group: int = 4
 
