@@ -113,6 +113,20 @@ def test_rows_get_the_teacher_of_their_month_or_of_the_nearest() -> None:
     ]
 
 
+def test_a_group_that_is_losing_students_is_two_smaller_than_four_weeks_ago() -> None:
+    people = table(
+        "student group joined_on left_on",
+        (1, 1, "2026-01-01", None), (2, 1, "2026-01-01", "2026-04-10"), (3, 1, "2026-01-01", "2026-04-15"),
+        (4, 1, "2026-01-01", "2026-03-01"), (5, 1, "2026-01-01", "2026-04-01"), (6, 1, "2026-04-02", None),
+        (7, 2, "2026-01-01", "2026-04-10"), (8, 2, "2026-01-01", "2026-04-10"), (9, 2, "2026-04-12", None),
+        (10, 3, "2026-01-01", "2026-04-10"), (11, 3, "2026-04-16", None),
+    )  # fmt: skip
+    found = students.losing(people, date(2026, 4, 15))
+    assert records(found, "group", "before", "joined", "left", "now") == [(1, 4, 1, 3, 2)]
+    assert records(students.losing(people, date(2026, 4, 15), least=1), "group") == [(1,), (2,), (3,)]
+    assert students.losing(people[:0], date(2026, 4, 15)).empty
+
+
 DAYS = st.dates(date(2025, 1, 1), date(2026, 6, 30)).map(pd.Timestamp)
 
 

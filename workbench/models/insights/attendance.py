@@ -43,7 +43,19 @@ def rates(look: Look) -> Chapter:
         Column("total", _("Marks"), "number"), Column("absent", _("Absent"), "number"),
     )  # fmt: skip
     sheet = Sheet("attendance-by-group", _("By group"), groups, columns, ("attendance_rate", "lateness"))
-    return Chapter(_headline(counts), pictures, [sheet])
+    return Chapter(_headline(counts), pictures, [_unusual(counts), sheet])
+
+
+def _unusual(counts: pd.DataFrame) -> Sheet:
+    weeks = attendance.unusual_weeks(counts)
+    weeks = weeks[weeks["is_unusual"]].sort_values("week", ascending=False, ignore_index=True)
+    columns = (
+        Column("week", _("Week of"), "day", "unusual_week"), Column("absence", _("Absence"), "share"),
+        Column("usual", _("Usual absence"), "share"), Column("absent", _("Absent"), "number"),
+        Column("total", _("Marks"), "number"),
+    )  # fmt: skip
+    nothing = _("No week stands out in this time.")
+    return Sheet("unusual-weeks", _("Unusual weeks"), weeks, columns, ("unusual_week",), "", nothing)
 
 
 def _headline(counts: pd.DataFrame) -> list[Number]:

@@ -113,11 +113,19 @@ class Look:
 
     def payment_months(self, first: date, last: date) -> pd.DataFrame:
         """Payments by the months that they are for."""
-        return self.cut(self.load("payment_months", first, last), "paid_for", first, last)
+        found = self._of_debts("payment_months", first, last)
+        is_in = (found["received_on"] >= day(first)) | (found["paid_for"] >= month_start(first))
+        return self.cut(found[is_in], "paid_for", first, last)
 
     def student_months(self, first: date, last: date) -> pd.DataFrame:
-        """Who stood on registers in which month."""
-        return self.cut(self.load("student_months", first, last), "month", first, last)
+        """Who stood on registers in which month; of whole months."""
+        found = self._of_debts("student_months", first, last)
+        return self.cut(found[found["month"] >= month_start(first)], "month", first, last)
+
+    def _of_debts(self, name: str, first: date, last: date) -> pd.DataFrame:
+        """That table from `first` to `last`, or from earlier on where debts need it so far back anyway."""
+        begin, end = self.reach(self.today)
+        return self.load(name, begin if begin <= first and last == end else first, last)
 
     def marks(self) -> pd.DataFrame:
         """Marks of the weeks in which risk is looked for, up to the last day of the choice."""

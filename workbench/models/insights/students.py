@@ -112,7 +112,7 @@ def churn(look: Look) -> Chapter:
 
 def seats(look: Look) -> Chapter:
     """How full the groups are."""
-    found = students.seats(look.groups(), look.load("registers", look.choice.first, look.today))
+    found = students.seats(look.groups(), look.load("registers"))
     found = look.cut(found, None, look.choice.first, look.today)
     if found.empty:
         return Chapter(empty=_("No active groups"), hint=_("Owners make groups."))
@@ -127,5 +127,4 @@ def seats(look: Look) -> Chapter:
     columns = (Column("group_name", _("Group")), defined("used", "seats_used", "share"),
                Column("students", _("Students"), "number"), Column("seats", _("Seats"), "number", "seats_used"),
                Column("free", _("Free"), "number"))  # fmt: skip
-    remark = _("Seats are the longest register of the chosen time: a longer time finds more of them.")
-    return Chapter(numbers, [picture], [Sheet("seats", _("Groups"), found, columns, ("seats_used",))], [remark])
+    return Chapter(numbers, [picture], [Sheet("seats", _("Groups"), found, columns, ("seats_used",))])
