@@ -81,6 +81,7 @@ async def test_a_mock_test_gets_its_bands_and_comments_and_the_next_one_none_of_
     await page.keyboard.type("7")
     await expect(score(page, "Writing")).to_have_value("6.5")
     await expect(page.locator(".gist")).to_contain_text("Several complex structures")
+    await expect(page.locator('.text[data-part="task2"]')).to_be_in_viewport(ratio=0.4)
     await score(page, "Listening").fill("8")
     await score(page, "Speaking").fill("6")
     await expect(page.locator(".total")).to_have_text("7")
@@ -88,6 +89,9 @@ async def test_a_mock_test_gets_its_bands_and_comments_and_the_next_one_none_of_
     await expect(page.locator(".total")).to_have_text("7")
     await expect(page.get_by_role("button", name="suggested 6.5")).to_be_visible()
 
+    await score(page, "Task 1: Task Achievement").focus()
+    await expect(page.locator('.text[data-part="task1"]')).to_be_in_viewport(ratio=0.9)
+    await page.wait_for_timeout(600)  # the text still glides
     await select(page, "peoples")
     await page.keyboard.press("c")
     await page.keyboard.type("“People” is plural already.")

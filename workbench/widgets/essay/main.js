@@ -3,7 +3,7 @@
 import { component } from "../shared/component.js";
 import { applyLabels, make } from "../shared/dom.js";
 import { bindKeys } from "../shared/keys.js";
-import { changePassages, wantPassages, watchPassages } from "../shared/passages.js";
+import { changePassages, wantPassages, watchForm } from "../shared/passages.js";
 import { Editor } from "./editor.js";
 import { inOrder, markedText } from "./passages.js";
 import { dropSelection, selectedPassage } from "./selection.js";
@@ -25,7 +25,10 @@ class Essay {
     this.places.addEventListener("pointerover", ({ target }) => this.point(target));
     this.look = () => setTimeout(() => this.offerComment());
     for (const event of ["pointerup", "keyup"]) document.addEventListener(event, this.look);
-    this.stop = watchPassages((said) => said.review === this.data?.review && this.hear(said.passages));
+    this.stop = watchForm({
+      passages: (said) => said.review === this.data?.review && this.hear(said.passages),
+      part: (said) => said.review === this.data?.review && this.turnTo(said.part),
+    });
     this.keys = bindKeys(parent, "essay", { C: () => this.begin() });
   }
 
@@ -53,6 +56,11 @@ class Essay {
 
   isCurrent({ part, start, end }) {
     return part === this.current?.part && start === this.current.start && end === this.current.end;
+  }
+
+  turnTo(part) {
+    const section = this.places.querySelector(`.part[data-part="${part}"]`);
+    if (section) this.places.scrollTo({ top: section.offsetTop, behavior: "smooth" });
   }
 
   show(passages) {

@@ -158,6 +158,12 @@ export class CriterionRow {
     this.score.setSelectionRange(1, 1);
   }
 
+  // The footer stays in sight and may lie over the line that is typed into.
+  uncover(footer) {
+    this.section.style.scrollMargin = `80px 0 ${footer.offsetHeight + 16}px`;
+    this.section.scrollIntoView({ block: "nearest" });
+  }
+
   leave(backwards) {
     const fields = [...this.section.closest(".criteria").querySelectorAll(".score:not([hidden])")];
     fields[fields.indexOf(this.score) + (backwards ? -1 : 1)]?.focus();

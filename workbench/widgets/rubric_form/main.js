@@ -81,7 +81,10 @@ class MarkingForm {
 
   look(target) {
     const row = this.rows.find(({ section }) => section.contains(target));
-    if (row) this.gist.show(row);
+    if (!row) return;
+    this.gist.show(row);
+    this.remarks.turnTo(row.criterion.group);
+    if (row.criterion.layout === "line") row.uncover(this.root.querySelector("footer"));
   }
 
   update(data, send) {

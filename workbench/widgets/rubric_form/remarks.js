@@ -1,6 +1,6 @@
 // Comments on parts of the work: on a whole part, typed here, and on passages, made in the text that lies beside the form.
 
-import { hearPassages, publishPassages } from "../shared/passages.js";
+import { hearPassages, publishPassages, showPart } from "../shared/passages.js";
 
 export class Remarks {
   constructor(edited) {
@@ -15,8 +15,15 @@ export class Remarks {
 
   open(review, fields) {
     this.review = review;
+    this.part = null;
     this.fields = fields;
     for (const field of fields) field.addEventListener("input", () => this.edited());
+  }
+
+  // The text turns to the part of the work that is being marked.
+  turnTo(part) {
+    if (part && part !== this.part) showPart(this.review, part);
+    this.part = part || this.part;
   }
 
   get content() {

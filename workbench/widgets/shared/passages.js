@@ -3,6 +3,7 @@
 const CHANGED = "academy:passages-changed";
 const SHOWN = "academy:passages-shown";
 const WANTED = "academy:passages-wanted";
+const PART = "academy:part-at-hand";
 
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
@@ -22,11 +23,20 @@ export function publishPassages(review, passages) {
   tell(SHOWN, { review, passages });
 }
 
+export function showPart(review, part) {
+  tell(PART, { review, part });
+}
+
 // For the text.
-export function watchPassages(show) {
-  const hear = ({ detail }) => show(detail);
+export function watchForm({ passages, part }) {
+  const hear = ({ detail }) => passages(detail);
+  const turn = ({ detail }) => part(detail);
   document.addEventListener(SHOWN, hear);
-  return () => document.removeEventListener(SHOWN, hear);
+  document.addEventListener(PART, turn);
+  return () => {
+    document.removeEventListener(SHOWN, hear);
+    document.removeEventListener(PART, turn);
+  };
 }
 
 export function wantPassages(review) {
