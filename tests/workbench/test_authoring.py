@@ -123,6 +123,9 @@ async def test_questions_that_did_not_change_are_not_replaced_and_submitted_answ
     assert await course_exams.check(me, result.id, is_checked=True) is None
     [checked] = await results_for_staff(me, result=result.id)
     assert checked.is_checked
+    assert await course_exams.remove(me, result.id) is None
+    assert await results_for_staff(me, exam=exam) == []
+    assert await course_exams.remove(me, result.id) == "It does not exist any more."
 
 
 @pytest.mark.parametrize(

@@ -118,12 +118,18 @@ def warn(editing: Editing[D]) -> None:
         st.warning(text, icon=":material/call_merge:")
 
 
-def state(editing: Editing[D], save: Callable[[Editing[D]], None], *, label: str = "") -> None:
+def state(editing: Editing[D], save: Callable[[Editing[D]], None]) -> None:
     """In a bar: whether there is anything to save, discarding it, saving it."""
     if editing.is_changed:
         theme.pill(_("Not saved yet"), "held")
-        st.button(_("Discard changes"), key="discard", type="tertiary", on_click=editing.discard)
+        ask_discarding(editing.discard)
     st.button(
-        label or _("Save"), key="save", type="primary", icon=":material/save:", shortcut=SAVE.key,
-        on_click=save, args=(editing,),
+        _("Save"), key="save", type="primary", icon=":material/save:", shortcut=SAVE.key, on_click=save, args=(editing,)
     )  # fmt: skip
+
+
+def ask_discarding(discard: Callable[[], None]) -> None:
+    """In a bar: going back to what is saved, which is asked once more."""
+    with st.popover(_("Discard changes"), type="tertiary"):
+        st.write(_("What was changed since it was last saved is gone then."))
+        st.button(_("Discard"), key="discard", icon=":material/delete:", on_click=discard)

@@ -238,6 +238,15 @@ async def check(actor: Actor, result: int, *, is_checked: bool) -> str | None:
     return None
 
 
+async def remove(actor: Actor, result: int) -> str | None:
+    """Remove a result, so that the student may sit the exam again; a sentence says why not."""
+    try:
+        await rules.remove_result(actor, result=result)
+    except DomainError as refusal:
+        return sentence(refusal)
+    return None
+
+
 async def line_of(actor: Actor, exam: int) -> ExamLine | None:
     """How one exam stands; None where there is none any more."""
     found = await exams_for_staff(actor, exam=exam, limit=1)

@@ -16,6 +16,7 @@ from workbench.elements.rows import Cell, Column, Row, table
 from workbench.i18n import _, ngettext
 from workbench.models import course_exams as model
 from workbench.runtime import run
+from workbench.screens import confirming
 from workbench.wording import day_and_time, score
 
 EXAM: Final = "exam"
@@ -104,6 +105,7 @@ def _submission(actor: Actor, one: ResultLine) -> None:
             _("Checked"), one.is_checked, key=f"checked-{one.id}-{one.is_checked}", on_change=_check,
             args=(one.id, not one.is_checked),
         )  # fmt: skip
+        st.button(_("Remove…"), key="ask-remove", type="tertiary", on_click=_ask_removal, args=(one,))
     answers = run(answers_for_staff(actor, one.id))
     st.html(f'<ol class="aw-given">{"".join(_answer(answer) for answer in answers)}</ol>')
     is_blind = run(settings()).blind_grading
@@ -131,6 +133,19 @@ def _answer(answer: AnswerLine) -> str:
 @viewer.callback
 def _check(result: int, is_checked: bool) -> None:
     viewer.say(run(model.check(viewer.actor(), result, is_checked=is_checked)))
+
+
+def _ask_removal(one: ResultLine) -> None:
+    def removed() -> str | None:
+        problem = run(model.remove(viewer.actor(), one.id))
+        if problem is None:
+            _close()
+        return problem
+
+    text = _("The answers and marks of %(name)s are removed, and the student may sit the exam again.")
+    confirming.ask(
+        confirming.Question(_("Remove the result?"), text % {"name": one.student_name}, _("Remove"), removed)
+    )
 
 
 def _open(result: int) -> None:

@@ -33,7 +33,7 @@ def show(actor: Actor, go_to: Callable[[int | str], None], leave: Callable[[], N
         st.button(_("IELTS mock tests"), icon=":material/arrow_back:", type="tertiary", key="leave", on_click=leave)
         theme.desk_title(work.draft.typed["title"] or _("New mock test"), "", "")
         if work.is_changed:
-            st.button(_("Discard changes"), key="discard", type="tertiary", on_click=_discard, args=(work,))
+            writing.ask_discarding(lambda: _discard(work))
         is_wanted = st.button(
             _("Make the test"), key="save", type="primary", icon=":material/upload:", shortcut=SAVE.key
         )
