@@ -167,10 +167,9 @@ def expenses(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.
 def registers(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
     """group, date, teacher (who took most of it), present, late, absent: a row for each register taken."""
     return source.read(
-        """SELECT "group", date, (array_agg(marked_by ORDER BY marks DESC, marked_by))[1] AS teacher,
-            sum(present)::bigint AS present, sum(late)::bigint AS late, sum(absent)::bigint AS absent
-        FROM (SELECT "group", date, coalesce(marked_by, -1) AS marked_by, count(*) AS marks,
-                count(*) FILTER (WHERE status = 'keldi') AS present,
+        """SELECT "group", date, coalesce((array_agg(marked_by ORDER BY marks DESC, marked_by))[1], -1) AS teacher,
+            sum(marks - late - absent)::bigint AS present, sum(late)::bigint AS late, sum(absent)::bigint AS absent
+        FROM (SELECT "group", date, marked_by, count(*) AS marks,
                 count(*) FILTER (WHERE status = 'kechikdi') AS late,
                 count(*) FILTER (WHERE status = 'kelmadi') AS absent
             FROM attendance WHERE date BETWEEN {first} AND {last} GROUP BY 1, 2, 3) AS taken
