@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics import attendance, debts, examiners, students
-from analytics.frames import chosen
+from analytics.frames import chosen, month_start
 from api import clock
 from api.access import Actor, Permission
 from api.grading.schemas import Queue
@@ -122,18 +122,24 @@ def _debt(look: Look) -> Number:
 
 def _attendance(look: Look) -> Number:
     """The last day with registers, compared with the same weekday of the weeks before."""
-    counts = look.load("registers", look.today - WEEK * (WEEKS_BEFORE + 1), look.today)
+    counts = look.load("registers", _lately(look), look.today)
     days = attendance.rates(counts, ["date"]) if len(counts) else counts
     if days.empty:
         return Number("attendance_rate", "–", _("no registers yet"))
     last = days["date"].max()
-    weekday = days[(days["date"] < last) & (days["date"].dt.day_of_week == last.weekday())]
+    since = pd.Timestamp(look.today - WEEK * (WEEKS_BEFORE + 1))
+    weekday = days[(days["date"] < last) & (days["date"] > since) & (days["date"].dt.day_of_week == last.weekday())]
     usual = attendance.rated(weekday[list(attendance.COUNTS)].sum().to_frame().T)["attendance"].iloc[0]
     now = float(days["attendance"].iloc[-1])
     name = day_name(DAYS[last.weekday()])
     note = _("%(change)s to the usual %(day)s") % {"change": points(now, usual), "day": name} if usual == usual else ""  # noqa: PLR0124 - NaN
     label = _("Attendance, %(day)s") % {"day": f"{name} {last:%d.%m}"}
     return Number("attendance_rate", percent(now), note, tone(round(now, 3), round(usual, 3)), label)
+
+
+def _lately(look: Look) -> date:
+    """The first day of a month at least five weeks ago: one load of registers serves for all."""
+    return month_start(look.today - WEEK * (WEEKS_BEFORE + 1)).date()
 
 
 def _people(look: Look, since: date) -> Number:
@@ -184,10 +190,10 @@ def at_risk(look: Look) -> Card:
 def registers(look: Look) -> Card:
     """Registers of the last seven days that nobody took, the newest first."""
     since = look.today - WEEK
-    taken = look.load("registers", look.today - WEEK * (WEEKS_BEFORE + 1), look.today)
+    taken = look.load("registers", _lately(look), look.today)
     lessons = attendance.lessons(look.groups(), taken, look.now, since, look.today)
     missing = lessons[~lessons["is_taken"]].sort_values("date", ascending=False)
-    named = look.named(look.labelled(missing, "date", look.today - WEEK * (WEEKS_BEFORE + 1), look.today))
+    named = look.named(look.labelled(missing, "date", _lately(look), look.today))
     lines = [
         Line(0, str(row["group_name"]), str(row["teacher_name"]),
              f"{day_name(DAYS[row['date'].weekday()])} {row['date']:%d.%m}")
