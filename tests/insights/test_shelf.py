@@ -4,7 +4,11 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]
 
+from analytics import loaders
+from api import db
+from api.settings import get_settings
 from workbench.models.insights.shelf import FRESH, MOST, OLDEST, Shelf
 
 
@@ -94,3 +98,18 @@ def test_what_was_not_used_for_long_makes_room(ground: Ground) -> None:
     for number in range(MOST):
         ground.look(key=f"more {number}")
     assert ground.look() > 1
+
+
+async def test_a_write_changes_the_state_of_the_database_and_nothing_else_does(database: None) -> None:
+    def state() -> int | None:
+        with loaders.reading() as source:
+            return loaders.changes(source)
+
+    await db.execute("SELECT pg_stat_force_next_flush()")
+    with dbapi.connect(get_settings().database_url, autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        before = state()
+        assert before is not None and state() == before
+        cursor.execute("INSERT INTO subject (name, created_at) VALUES ('Ingliz tili', now())")
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        assert state() == before + 1
