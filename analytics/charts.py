@@ -235,7 +235,7 @@ def forecast(trials: pd.DataFrame, coming: Any, say: Say = plain) -> Any:
     whole = whole.reindex(columns=["month", "expected", "low", "high", "actual"])
     frame = _in_millions(_months(whole), ["expected", "low", "high", "actual"])
     amount = say("million so‘m")
-    names = {"actual": say("Received"), "expected": say("Expected")}
+    names = {"actual": say("Money received"), "expected": say("Expected")}
     band = alt.Chart(frame.dropna(subset=["low"])).mark_bar(color=SKY, opacity=0.45, width=14).encode(
         _x_month(say), alt.Y("low:Q", title=amount, scale=alt.Scale(zero=False)), alt.Y2("high:Q"),
         tooltip=_hint(("month:O", say("Month"), ""), ("low:Q", say("From"), ",.1f"), ("high:Q", say("To"), ",.1f")),

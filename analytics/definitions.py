@@ -36,7 +36,7 @@ DEFINITIONS: Final[dict[str, Definition]] = {
             " registers in it."
         ),
     ),
-    "received": Definition(N_("Received"), N_("Payments by the month in which the money came.")),
+    "received": Definition(N_("Money received"), N_("Payments by the month in which the money came.")),
     "accrued": Definition(
         N_("Accrued"),
         N_(

@@ -25,13 +25,13 @@ async def test_an_owners_morning_from_the_whole_to_one_student(page: Page, bench
                      today - timedelta(days=9), today - timedelta(days=1))  # fmt: skip
     await sign_in(page, bench, here.owner)
     await page.goto(f"{bench.address}/morning")
-    risk = page.locator(".st-key-card-risk")
+    risk = page.locator(".st-key-lines-risk")
     await expect(risk.get_by_text("Sardor Aliyev")).to_be_visible()
     await settled(page)
 
     main = page.get_by_test_id("stMain")
     assert await main.evaluate("it => it.scrollHeight <= it.clientHeight && it.scrollWidth <= it.clientWidth")
-    last = await page.locator(".st-key-card-background").bounding_box()
+    last = await page.locator(".st-key-lines-background").bounding_box()
     assert last and last["y"] + last["height"] <= 800 and last["x"] + last["width"] <= 1280
 
     income = page.locator(".aw-numbers .aw-defined").first

@@ -36,7 +36,7 @@ def morning() -> None:
 
 def _show(card: Card) -> None:
     lines(
-        card.title, card.count, card.tone, card.lines, key=f"card-{card.name}", nothing=card.nothing,
+        card.title, card.count, card.tone, card.lines, key=f"lines-{card.name}", nothing=card.nothing,
         tip=meaning(DEFINITIONS[card.definition]) if card.definition else "",
         all_=_("All") if card.theme else "", on_open=lambda student: _open(card, student),
     )  # fmt: skip

@@ -69,7 +69,7 @@ def _filters(actor: Actor, name: str) -> Choice:
     with st.container(horizontal=True, vertical_alignment="bottom", key="figures-filters"):
         periods = {**{period: _(period) for period in PERIODS}, OWN: _("Other…")}
         kept["period"] = st.selectbox(
-            _("Time"), list(periods), list(periods).index(kept["period"]), key=f"{name}-period", width=150,
+            _("Period"), list(periods), list(periods).index(kept["period"]), key=f"{name}-period", width=150,
             format_func=lambda one: periods[one],
         )  # fmt: skip
         first, last = _own_days(kept, name) if kept["period"] == OWN else PERIODS[kept["period"]](today)
@@ -78,8 +78,8 @@ def _filters(actor: Actor, name: str) -> Choice:
         subjects = _several("subjects", _("Subjects"), known.subjects, kept, name)
         teachers = _several("teachers", _("Teachers"), known.teachers, kept, name)
         address = f"/figures/report/{min(last, today):%Y-%m}.pdf"
-        st.html(f'<span class="aw-files"><a href="{address}" download>{escape(_("Report of the month"))}</a></span>',
-                width="content")  # fmt: skip
+        label = _("Report of the month")
+        st.html(f'<span class="aw-files"><a href="{address}" download>{escape(label)}</a></span>', width="content")
     return Choice(first, last, groups, subjects, teachers)
 
 

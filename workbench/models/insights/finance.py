@@ -218,12 +218,14 @@ def coming(look: Look) -> Chapter:
     if len(within):
         hits = _("%(hits)d of %(tried)d") % {"hits": int(within.sum()), "tried": len(within)}
         numbers.append(Number("back_test", hits, _("months fell into their interval")))
+    if trials.empty:
+        return Chapter(numbers)
     picture = Picture(_("What came and what was expected"), charts.forecast(trials, found, _),
                       ("forecast", "interval", "back_test"), is_wide=True)  # fmt: skip
     columns = (
         Column("month", _("Month"), "month"), Column("expected", _("Expected"), "money", "forecast"),
         Column("low", _("From"), "money", "interval"), Column("high", _("To"), "money", "interval"),
-        Column("actual", _("Received"), "money", "received"), Column("error", _("Error"), "share", "back_test"),
+        Column("actual", _("Money received"), "money", "received"), Column("error", _("Error"), "share", "back_test"),
     )  # fmt: skip
     sheet = Sheet("forecast", _("Earlier months, forecast in the same way"), trials, columns, ("back_test",))
     return Chapter(numbers, [picture], [sheet])
