@@ -144,8 +144,9 @@ def at_risk(marks: pd.DataFrame, students: pd.DataFrame, today: date, rules: Rul
 
     Students who have left are not in it. The marks must reach back `rules.weeks[1]` weeks.
     """  # fmt: skip
-    recent = collected(marks[marks["date"] > day(today) - pd.Timedelta(weeks=max(rules.weeks))])
-    recent = recent[recent["date"] <= day(today)]
+    since = day(today) - pd.Timedelta(weeks=max(rules.weeks))
+    is_recent = (marks["date"] > since) & (marks["date"] <= day(today))
+    recent = collected(marks.loc[is_recent, ["student", "date", "status"]])
     found = students[students["left_on"].isna()].drop(columns=["joined_on", "left_on"])
     found = found.merge(streaks(recent).drop(columns=["absent_longest", "came_now"]), on="student")
     for weeks in rules.weeks:
