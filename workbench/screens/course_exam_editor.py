@@ -74,7 +74,7 @@ def _acts(work: Work, line: ExamLine, go_to: Callable[[int | str], None], leave:
         label, key="publish", on_click=_publish, args=(line,), disabled=work.is_changed,
         help=_("Save first.") if work.is_changed else None,
     )  # fmt: skip
-    with st.popover(_("More")):
+    with st.popover(_("More"), key=f"more-{line.id}"):
         st.button(_("Make a copy"), key="copy", icon=":material/content_copy:", on_click=_copy, args=(line.id, go_to))
         st.button(
             _("Withdraw…"), key="ask-withdraw", icon=":material/delete:", on_click=_ask_withdraw,
