@@ -95,7 +95,7 @@ def meanings(keys: Sequence[str]) -> str:
     """Several, each under its name."""
     if len(keys) == 1:
         return meaning(DEFINITIONS[keys[0]])
-    return "\n".join(f"{_(DEFINITIONS[key].name)}: {meaning(DEFINITIONS[key])}" for key in keys)
+    return "\n".join(": ".join((_(DEFINITIONS[key].name), meaning(DEFINITIONS[key]))) for key in keys)
 
 
 def amount(tiyin: int) -> str:

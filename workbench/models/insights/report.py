@@ -96,7 +96,7 @@ def _section(actor: Actor, plan: Plan, month: Choice, year: Choice) -> Section:
     theme = THEMES[plan.theme]
     now = themes.chapter(actor, plan.theme, plan.chapter, month)
     drawn = themes.chapter(actor, plan.theme, plan.chapter, year) if plan.is_of_year else now
-    title = f"{_(theme.title)}: {_(theme.chapters[plan.chapter][0])}"
+    title = ": ".join((_(theme.title), _(theme.chapters[plan.chapter][0])))
     sheets = [sheet for sheet in now.sheets if sheet.name in plan.sheets]
     return Section(title, now.numbers, drawn.pictures[: plan.pictures], sheets, now.remarks, _empty(now, drawn))
 
