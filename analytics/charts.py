@@ -23,6 +23,7 @@ HEAT: Final = ["#f7fbff", "#c6dbef", "#6baed6", "#2171b5", "#08306b"]
 """Light to dark in one hue: the same order in grey."""
 FONT: Final = "Manrope, 'Helvetica Neue', Arial, sans-serif"
 HEIGHT: Final = 280
+PADDING: Final = {"left": 8, "top": 8, "right": 8, "bottom": 8}
 MILLION: Final = 1_000_000
 WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
@@ -36,7 +37,8 @@ def plain(text: str) -> str:
 def styled(chart: Any) -> Any:
     """The chart with the type, grid and colours that all of them share."""
     return (
-        chart.configure(font=FONT, background="white")
+        chart.properties(padding=PADDING)
+        .configure(font=FONT, background="white")
         .configure_view(strokeWidth=0)
         .configure_axis(
             labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#e4e4e4", domainColor="#888888",
@@ -204,7 +206,7 @@ def heatmap(cells: pd.DataFrame, rows: str, columns: str, value: str = "attendan
     week = {"weekday": [say(short) for short in WEEKDAYS]}
     base = alt.Chart(shown.dropna(subset=[value])).encode(
         alt.X(f"{columns}:O", sort=week.get(columns), title=None,
-              axis=alt.Axis(labelAngle=0 if columns == "weekday" else -45)),
+              axis=alt.Axis(labelAngle=0 if columns in {"weekday", "age"} else -45)),
         alt.Y(f"{rows}:O", sort=week.get(rows), title=None),
         tooltip=_hint((f"{rows}:O", " ", ""), (f"{columns}:O", " ", ""), (f"{value}:Q", say("Rate"), ".1%"),
                       ("total:Q", say("Marks"), ",")),

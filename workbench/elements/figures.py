@@ -99,7 +99,7 @@ def table(sheet: Sheet, choice: Choice, *, at: str, more: dict[str, str] | None 
         st.caption(_("Tick a row to open the student’s card."))
         options = {"on_select": lambda: _open(key, sheet), "selection_mode": "single-row"}
     st.dataframe(
-        shown(sheet), hide_index=True, key=key, width="stretch",
+        shown(sheet), hide_index=True, key=key, width="stretch", placeholder="–", alt=sheet.title,
         height="content" if len(sheet.frame) <= MOST_HIGH else ROW * MOST_HIGH,
         column_config={column.field: _config(column) for column in sheet.columns}, **options,
     )  # fmt: skip

@@ -255,8 +255,8 @@ def second_look(look: Look) -> Chapter:
                  Column("gap", _("Difference"), "share", "jagged"))  # fmt: skip
     nothing = _("No profile stands out.")
     sheets = [
-        Sheet("jagged-mock-tests", f"{title}: {_('Mock tests')}", bands, of_bands, ("jagged",), "students", nothing),
-        Sheet("jagged-multilevel", f"{title}: {_('Multilevel exams')}", apart, of_shares, ("jagged",), "students",
+        Sheet("jagged-mock-tests", f"{title}: {numbers[0].label}", bands, of_bands, ("jagged",), "students", nothing),
+        Sheet("jagged-multilevel", f"{title}: {numbers[1].label}", apart, of_shares, ("jagged",), "students",
               nothing),
     ]  # fmt: skip
     return Chapter(numbers, sheets=sheets)
