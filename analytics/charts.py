@@ -211,7 +211,7 @@ def heatmap(cells: pd.DataFrame, rows: str, columns: str, value: str = "attendan
         tooltip=_hint((f"{rows}:O", " ", ""), (f"{columns}:O", " ", ""), (f"{value}:Q", say("Rate"), ".1%"),
                       ("total:Q", say("Marks"), ",")),
     )  # fmt: skip
-    middle = float(shown[value].min() + shown[value].max()) / 2
+    middle = float(shown[value].min() + shown[value].max()) / 2 if shown[value].notna().any() else 0.5
     cell = base.mark_rect(stroke="white").encode(
         color=alt.Color(f"{value}:Q", legend=None, scale=alt.Scale(range=HEAT, zero=False))
     )

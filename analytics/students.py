@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.frames import day, months_between, months_of, of_every_month, share
+from analytics.frames import DAYS, day, months_between, months_of, of_every_month, share
 
 LONGEST: Final = 12
 """Months for which a cohort is followed."""
@@ -50,7 +50,7 @@ def retention(students: pd.DataFrame, today: date, longest: int = LONGEST) -> pd
             here = int((stayed.loc[members.index] > reached).sum()) if age else len(members)
             rows.append((cohort, len(members), age, here))
     found = pd.DataFrame(rows, columns=["cohort", "size", "age", "here"]).astype(
-        {"size": "int64", "age": "int64", "here": "int64"}
+        {"cohort": DAYS, "size": "int64", "age": "int64", "here": "int64"}
     )
     return found.assign(retention=share(found["here"], found["size"]))
 
