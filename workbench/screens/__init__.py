@@ -15,13 +15,13 @@ from workbench.screens.exchange import exchange
 from workbench.screens.expenses import expenses
 from workbench.screens.groups import groups
 from workbench.screens.home import home
-from workbench.screens.links import links
-from workbench.screens.messages import messages
 from workbench.screens.insights_assessment import assessment
 from workbench.screens.insights_attendance import attendance
 from workbench.screens.insights_finance import finance
 from workbench.screens.insights_morning import morning
 from workbench.screens.insights_retention import retention
+from workbench.screens.links import links
+from workbench.screens.messages import messages
 from workbench.screens.mock import mock
 from workbench.screens.mock_tests import mock_tests
 from workbench.screens.notices import notices
