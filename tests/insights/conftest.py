@@ -18,13 +18,14 @@ OWNER = Actor(1, Role.OWNER, "Owner")
 TEACHER = Actor(2, Role.EMPLOYEE, "Teacher")
 
 
-@pytest.fixture
-def demo(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Figures are of the demo centre; nothing is left on the shelf for others."""
+@pytest.fixture(scope="module")
+def demo(demo_url: str) -> Iterator[str]:
+    """Figures are of the demo centre; what a module leaves on the shelf goes with it."""
     there = get_settings().model_copy(update={"analytics_url_override": demo_url})
-    monkeypatch.setattr(loaders, "get_settings", lambda: there)
-    SHELF.forget()
-    i18n.use("en")
-    yield demo_url
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loaders, "get_settings", lambda: there)
+        SHELF.forget()
+        i18n.use("en")
+        yield demo_url
     SHELF.forget()
     i18n.use(None)

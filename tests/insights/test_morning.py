@@ -9,7 +9,6 @@ from api import clock
 from api.errors import Forbidden
 from api.pulse.schemas import WorkerOut
 from tests.insights.conftest import OWNER, TEACHER
-from workbench.models.insights.look import SHELF
 from workbench.models.insights.morning import morning
 
 
@@ -51,9 +50,3 @@ def test_the_workers_state_is_of_this_moment_and_the_rest_is_kept() -> None:
 def test_employees_get_no_morning_page() -> None:
     with pytest.raises(Forbidden):
         morning(TEACHER)
-
-
-async def test_an_empty_centre_has_an_empty_morning(database: None) -> None:
-    SHELF.forget()
-    assert morning(OWNER, WorkerOut(state="absent")).is_empty
-    SHELF.forget()
