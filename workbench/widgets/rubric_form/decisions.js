@@ -3,6 +3,7 @@
 import { setText } from "../shared/dom.js";
 
 const LONGEST_WAIT = 12000;
+const PATIENCE_WITH_VERDICTS = 6000;
 
 export class Decisions {
   constructor(root, decide) {
@@ -78,16 +79,23 @@ export class Decisions {
     this.waiting = { event, revision };
     this.complain(null);
     this.timer = setTimeout(() => this.settle(revision, this.labels.no_answer), LONGEST_WAIT);
+    // A verdict may have got lost on the way. The same one again is taken for what it is: nothing is graded twice.
+    if (event === "submit") this.second = setTimeout(() => this.decide.again(), PATIENCE_WITH_VERDICTS);
     this.draw();
   }
 
   settle(revision, problem) {
     if (!this.waiting || revision < this.waiting.revision) return;
-    clearTimeout(this.timer);
-    this.waiting = null;
+    this.stopWaiting();
     this.complain(problem);
     if (problem) this.decide.failed();
     this.draw();
+  }
+
+  stopWaiting() {
+    clearTimeout(this.timer);
+    clearTimeout(this.second);
+    this.waiting = null;
   }
 
   complain(problem) {
@@ -96,8 +104,7 @@ export class Decisions {
   }
 
   reset() {
-    clearTimeout(this.timer);
-    this.waiting = null;
+    this.stopWaiting();
     this.reason.value = "";
     this.fault.checked = false;
     if (!this.panel.hidden) this.toggleSkip(false);

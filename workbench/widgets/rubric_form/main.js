@@ -31,6 +31,7 @@ class MarkingForm {
     this.rows = [];
     this.saving = new Saving(this.part("status"));
     this.decisions = new Decisions(this.root, {
+      again: () => this.repeat(),
       submit: () => this.emit("submit", { reason: this.reason.value.trim() }),
       release: () => this.emit("release"),
       skip: (reason, flagged) => this.emit("skip", { reason, flagged }),
@@ -234,7 +235,9 @@ class MarkingForm {
   emit(event, extra = {}) {
     this.keep(event === "skip" ? null : undefined);
     this.saving.hold(this.revision, this.sender());
-    this.send.setTriggerValue(event, { ...this.payload(), ...extra });
+    const words = { ...this.payload(), ...extra };
+    this.repeat = () => this.send.setTriggerValue(event, words);
+    this.repeat();
     return this.revision;
   }
 
