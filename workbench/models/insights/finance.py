@@ -138,11 +138,14 @@ def _only_first(number: int) -> str:
 def accrued(look: Look) -> Chapter:
     """Which months were paid for, beside when the money came; how much of the fees has come; revenue per student."""
     first, last = look.choice.first, look.choice.last
-    parts = look.payment_months(month_start(first).date(), last)
+    begin, end = look.reach(last)
+    begin = min(begin, month_start(first).date())
+    look.ahead(("student_months", begin, end))
+    parts = look.payment_months(begin, end)
     if parts.empty:
         return Chapter(empty=_("Nothing was paid for these months"), hint=_("Choose a longer time, or other groups."))
     accruals = finance.accrual(parts, first, last)
-    each = finance.revenue_per_student(accruals, look.student_months(month_start(first).date(), last))
+    each = finance.revenue_per_student(accruals, look.student_months(begin, end))
     whole = accruals.merge(each[["month", "students", "per_student"]], on="month")
     rates = debts.collection(look.dues())
     whole = whole.merge(rates[["month", "expected", "rate"]], on="month", how="left")

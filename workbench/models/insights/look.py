@@ -145,6 +145,7 @@ class Look:
         return (month_start(whole) - pd.DateOffset(months=REACH)).date(), whole
 
     def _dues(self, first: date, last: date, whole: date) -> pd.DataFrame:
+        self.ahead(("payment_months", first, whole))
         there = self.load("student_months", first, whole)
         paid = chosen(self.load("payment_months", first, whole), "received_on", None, last)
         return debts.dues(there, paid, last)
