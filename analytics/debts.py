@@ -112,6 +112,15 @@ def debtors(owed: pd.DataFrame, students: pd.DataFrame, today: date) -> pd.DataF
     return found.sort_values(["debt", "student"], ascending=[False, True], ignore_index=True)
 
 
+def debt_then(owed: pd.DataFrame, payment_months: pd.DataFrame, then: date) -> int:
+    """What was owed at the end of an earlier day, by the fees of `owed`: what was paid since is not counted as paid."""
+    parts = allocated(payment_months[payment_months["received_on"] >= day(then) + pd.Timedelta(days=1)])
+    since = summed(parts, ["student", "paid_for"], ["part"]).rename(columns={"paid_for": "month"})
+    due = owed[owed["due_on"] <= day(then)].merge(since, how="left", on=["student", "month"])
+    paid = due["paid"] - due["part"].fillna(0).astype("int64")
+    return int((due["fee"] - paid).clip(lower=0).sum())
+
+
 def collection(owed: pd.DataFrame) -> pd.DataFrame:
     """month, fee, debt -> month, expected, collected, rate: how much of a month's fees has been paid by now.
 

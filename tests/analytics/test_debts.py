@@ -132,3 +132,21 @@ def test_the_buckets_partition_the_debt(rows: list[tuple[int, int, int]]) -> Non
     found = debts.debtors(owed, people, TODAY)
     assert sum(found["debt"].tolist()) == total
     assert (found[list(debts.BUCKETS)].sum(axis=1) == found["debt"]).all()
+
+
+def test_what_was_owed_a_week_ago_forgets_what_was_paid_since() -> None:
+    owed = table(
+        "student group month due_on fee paid debt",
+        (1, 1, "2026-03-01", "2026-03-10", 500, 500, 0), (2, 1, "2026-03-01", "2026-03-10", 500, 200, 300),
+        (3, 1, "2026-04-01", "2026-04-10", 500, 0, 500), (4, 1, "2026-03-01", "2026-03-10", 500, 900, 0),
+    )  # fmt: skip
+    paid = table(
+        "payment student group amount received_on paid_for months place",
+        (1, 1, 1, 500, "2026-04-12", "2026-03-01", 1, 0), (2, 2, 1, 200, "2026-04-08", "2026-03-01", 1, 0),
+        (3, 4, 1, 400, "2026-04-09", "2026-03-01", 1, 0), (4, 4, 1, 500, "2026-03-02", "2026-03-01", 1, 0),
+    )  # fmt: skip
+    # On the 8th: the first owed 500 still, the second 300, the third's month was not due, the fourth had paid all.
+    assert debts.debt_then(owed, paid, date(2026, 4, 8)) == 800
+    assert debts.debt_then(owed, paid, date(2026, 4, 15)) == 800
+    assert debts.debt_then(owed, paid[:0], date(2026, 4, 15)) == int(owed["debt"].sum())
+    assert debts.debt_then(owed[:0], paid[:0], date(2026, 4, 15)) == 0

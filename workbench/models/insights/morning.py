@@ -115,7 +115,9 @@ def _of_a_week(key: str, frame: pd.DataFrame, column: str, since: date) -> Numbe
 
 
 def _debt(look: Look) -> Number:
-    now, before = (int(look.dues(day)["debt"].sum()) for day in (look.today, look.today - WEEK))
+    owed = look.dues()
+    now = int(owed["debt"].sum())
+    before = debts.debt_then(owed, look.load("payment_months", *look.reach(look.today)), look.today - WEEK)
     note = _("%(change)s in a week") % {"change": change(now, before)} if before else ""
     return Number("debt", amount(now), note, tone(now, before, is_good_up=False))
 
