@@ -13,7 +13,7 @@ from api.accounts.tables import Account
 from api.grading import queries
 from tests import factories
 from tests.workbench import scene
-from tests.workbench.conftest import Bench, sign_in
+from tests.workbench.conftest import Bench, settled, sign_in
 
 # By the page itself: a busy machine would stretch presses from outside into deliberate ones.
 HAMMERING = """async () => {
@@ -255,6 +255,7 @@ async def test_an_exam_is_saved_by_keys_with_what_was_typed_last(
     await page.get_by_role("button", name="New exam").wait_for()
     await page.get_by_role("button", name="By keys").click()
     await expect(question).to_have_value("Where do you live?")
+    await settled(page)
     await question.press("End")
     await page.keyboard.type(" Since when?")
     await page.keyboard.press("Control+s")

@@ -129,6 +129,10 @@ async def test_a_group_is_made(seat: Seat, here: Centre) -> None:
     await seat.press("new-group")
     await fill(seat, name="C1", start_time="18:00", end_time="17:00")
     await seat.press("save-group")
+    assert "This is needed." in seat.text
+    (subject,) = [field for field in seat.app.selectbox if str(field.key).endswith("-subject")]
+    subject.set_value(here.group.subject)
+    await seat.press("save-group")
     assert "It must begin before it ends." in seat.text
     await fill(seat, end_time="19:30")
     await seat.press("save-group")

@@ -18,6 +18,7 @@ from tests.workbench import centre, scene, sittings
 from tests.workbench.test_desk import GOOD, Edit
 from workbench import i18n, sessions, viewer
 from workbench.models import desk
+from workbench.models.insights.look import SHELF
 from workbench.screens import SCREENS
 
 SCRIPT = Path(viewer.__file__).with_name("app.py")
@@ -67,7 +68,8 @@ class Seat:
 
 @pytest.fixture
 def seat(rules_run_here: None, monkeypatch: pytest.MonkeyPatch) -> Seat:
-    """A seat that nobody has taken yet."""
+    """A seat that nobody has taken yet, in a centre of which no figures are kept."""
+    SHELF.forget()
     return Seat(monkeypatch)
 
 

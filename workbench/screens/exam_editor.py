@@ -69,6 +69,11 @@ def show(actor: Actor, saved: ExamDraft, leave: Callable[[], None], withdraw: Ca
     name = f"academy:exam:{actor.id}:{saved.exam or 'new'}"
     first = Editing(name, saved, read_back(saved.written()) or saved, leave)
     editing: Editing = st.session_state.setdefault(place, first)
+    _take(editing)
+    # Before the fields, so that it is there to hear the first key that is pressed in one.
+    content = editing.draft.written() if editing.is_changed else None
+    if (kept := keeper(name, content, fields=editing.fields(), form=FORM)) and editing.take_up(kept):
+        st.rerun()
     _bar(editing, withdraw)
     viewer.show_note()
     with st.container(width=1500):
@@ -80,9 +85,6 @@ def show(actor: Actor, saved: ExamDraft, leave: Callable[[], None], withdraw: Ca
         _speaking(editing)
     with preview, st.container(key="preview"):
         st.html(_as_student(editing.draft))
-    content = editing.draft.written() if editing.is_changed else None
-    if (kept := keeper(name, content, fields=editing.fields(), form=FORM)) and editing.take_up(kept):
-        st.rerun()
 
 
 def _bar(editing: Editing, withdraw: Callable[[], None] | None) -> None:
