@@ -43,7 +43,7 @@ layers: $(SETUP)
 	$(BIN)/lint-imports
 
 tests: $(SETUP) ## The tests alone
-	$(BIN)/pytest -n 3 --cov --cov-report=term
+	$(BIN)/pytest -n 2 --cov --cov-report=term
 
 format: $(SETUP) ## Put the code into shape
 	$(BIN)/ruff check --fix .

@@ -179,8 +179,9 @@ async def page(window: BrowserContext) -> AsyncIterator[Page]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a Chromium the tests in a browser are left out, and the summary says so."""
-    if CHROMIUM is None:
-        for item in items:
-            if item.get_closest_marker("browser"):
+    """Tests in a browser get a second try, which the summary names; without a Chromium they are left out loudly."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+            if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: install Debian's package, or set CHROMIUM"))

@@ -90,9 +90,10 @@ async def score(page: Page, number: int, points: str, comment: str) -> None:
     await page.locator(".comment").nth(number).fill(comment)
 
 
-async def grade_writing(page: Page) -> None:
+async def grade_writing(page: Page, installed: Installation) -> None:
     """Take the next handwriting, look at it closely, grade it with the keyboard."""
-    await page.get_by_role("button", name="Take next").first.click(timeout=PATIENCE)
+    await page.goto(f"http://127.0.0.1:{installed.workbench}/writing")
+    await page.get_by_role("button", name="Take next").click(timeout=PATIENCE)
     await expect(page.locator(".score").first).to_be_visible(timeout=PATIENCE)
     await page.wait_for_selector('.viewer[data-state="ready"]', timeout=PATIENCE)
     await page.keyboard.press("+")
@@ -128,7 +129,7 @@ async def test_from_handwriting_and_voice_to_a_result(
     async with httpx.AsyncClient(base_url=base, headers=bearer, timeout=30) as api:
         await hand_in(api, student, found["exam"])
         await sign_in(page, installed, found["examiners"][0])
-        await grade_writing(page)
+        await grade_writing(page, installed)
         await grade_speaking(page, installed)
         writing = (await api.get(f"/multilevel/test-result/{student['results']['writing']}/")).json()
         speaking = (await api.get(f"/multilevel/test-result/{student['results']['speaking']}/")).json()

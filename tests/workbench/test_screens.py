@@ -17,7 +17,7 @@ from tests import factories
 from tests.workbench import centre, scene, sittings
 from tests.workbench.test_desk import GOOD, Edit
 from workbench import i18n, sessions, viewer
-from workbench.models import desk
+from workbench.models import desk, today
 from workbench.models.insights.look import SHELF
 from workbench.screens import SCREENS
 
@@ -106,7 +106,8 @@ async def test_every_screen_shows_itself_in_a_busy_centre(seat: Seat, page: str)
     author = await factories.employee()
     await sittings.mock_session(await sittings.mock_test(author))
     await sittings.handed_in(await sittings.exam(author, "Why are leaves green?"), "Chlorophyll.")
-    await centre.centre()
+    here = await centre.centre()
+    await today.mark(here.boss, here.group.id, {str(one.id): "keldi" for one in here.students})
     await seat.look(page)
     assert "aw-heading" in seat.text
     assert "aw-empty" not in seat.text
