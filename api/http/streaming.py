@@ -10,7 +10,7 @@ from api.http.rendering import JSON
 from api.listing import Listing
 
 HELD_BACK: Final = 64 * 1024
-"""Bytes up to which a list goes out in one piece."""
+"""Bytes: a list of no more goes out in one piece, a longer one in pieces of more."""
 
 
 async def send_listing(request: Request, listing: Listing, query: PageQuery) -> HTTPResponse | None:
@@ -22,17 +22,20 @@ async def send_listing(request: Request, listing: Listing, query: PageQuery) -> 
     stream: Any = None
 
     async def send(data: bytes) -> None:
+        """Collect what comes in small pieces: each that goes out costs the same whatever its size."""
         nonlocal stream
-        if stream is None and len(held) + len(data) <= HELD_BACK:
-            held.extend(data)
+        held.extend(data)
+        if len(held) <= HELD_BACK:
             return
         if stream is None:
             stream = await request.respond(content_type=JSON)
-            await stream.send(bytes(held))
-        await stream.send(data)
+        await stream.send(bytes(held))
+        held.clear()
 
     await listing.stream(send)
     if stream is None:
         return HTTPResponse(bytes(held), content_type=JSON)
+    if held:
+        await stream.send(bytes(held))
     await stream.eof()
     return None
