@@ -4,6 +4,8 @@
 PYTHON ?= python3
 UV := uv==0.13.9
 BIN := .venv/bin
+# Each start of a part imports hundreds of modules: kept bytecode saves every one of them time.
+unexport PYTHONDONTWRITEBYTECODE
 SETUP := .venv/.setup-done
 
 .PHONY: help setup run notebooks test lint types layers tests format migration clean
@@ -43,7 +45,7 @@ layers: $(SETUP)
 	$(BIN)/lint-imports
 
 tests: $(SETUP) ## The tests alone
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=term
 
 format: $(SETUP) ## Put the code into shape
 	$(BIN)/ruff check --fix .

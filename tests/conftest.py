@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 # Set before anything of the project is imported: settings are read once. Workers of one run share the ground.
@@ -33,9 +34,14 @@ os.environ |= {
 }
 
 from api import db  # noqa: E402
+from api.accounts import passwords  # noqa: E402
 from api.embedded import running_services  # noqa: E402
 from api.embedded.locks import holding  # noqa: E402
 from api.settings import Settings, get_settings  # noqa: E402
+
+
+# In this process a password costs next to nothing; the applications that tests start hash as they should.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -91,7 +91,9 @@ def _replace_dead_workers(app: App, ready: threading.Event) -> None:
 
 
 def _watch_until_shutdown(manager: WorkerManager, ready: threading.Event) -> None:
-    while not manager._all_workers_ack():  # type: ignore[no-untyped-call]
+    # By the states that the manager has read, not by what the workers say: one that dies the moment it is ready would
+    # take its word along.
+    while not all(process.state in (ProcessState.ACKED, ProcessState.FAILED) for process in manager.processes):
         time.sleep(PAUSE)
     ready.set()
     while not manager._shutting_down:

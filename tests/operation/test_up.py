@@ -47,7 +47,7 @@ def test_what_was_written_survives_kill_9_of_everything(installation: Installati
     assert (again.returncode, again.stderr.strip()) == (1, TAKEN)
 
 
-def test_kill_9_of_the_launcher_ends_its_parts_and_it_starts_again(installation: Installation) -> None:
+def test_kill_9_of_the_launcher_and_the_death_of_a_part_end_everything(installation: Installation) -> None:
     installation.up("--no-demo", "--no-workbench")
     orphans = dict(installation.seen)
     os.kill(installation.pid, signal.SIGKILL)
@@ -56,22 +56,42 @@ def test_kill_9_of_the_launcher_ends_its_parts_and_it_starts_again(installation:
     assert installation.answers()
     assert not orphans.keys() & installation.seen.keys()
 
+    os.kill(installation.pid_of("api"), signal.SIGKILL)
+    assert installation.exit_code(30) == 1
+    assert "A PART ENDED BY ITSELF" in installation.said()
+    assert installation.remains(2) == []
 
-def test_a_killed_api_worker_is_replaced_and_a_running_request_is_finished(installation: Installation) -> None:
-    installation.up("--no-demo", "--no-workbench")
+
+def test_the_end_of_one_installation_leaves_another_alone(installations: Callable[[str], Installation]) -> None:
+    one, other = installations("one"), installations("other")
+    starting = threading.Thread(target=one.up, args=("--no-demo", "--no-workbench"))
+    starting.start()
+    other.up("--no-demo", "--no-workbench")
+    starting.join()
+
+    (postmaster,) = (process for process in one.seen.values() if "listen_addresses=" in process.cmdline())
+    postmaster.kill()
+    assert one.exit_code(30) == 1
+    assert "THE DATABASE OR REDIS ENDED BY ITSELF" in one.said()
+    assert one.remains(2) == []
+
+    assert other.answers()
+    _kill_an_api_worker(other)
+    answers: list[bytes] = []
+    client = threading.Thread(target=_log_in_slowly, args=(other.api, answers))
+    client.start()
+    time.sleep(0.5)
+    assert other.end() == 0
+    client.join()
+    assert answers[0].startswith(b"HTTP/1.1 401 ")
+
+
+def _kill_an_api_worker(installation: Installation) -> None:
     manager = psutil.Process(installation.pid_of("api"))
     worker = next(child for child in manager.children() if os.getpgid(child.pid) != os.getpgid(manager.pid))
     worker.kill()
     installation.await_line("an API worker died and is replaced")
     installation.await_line("Worker ready", times=2)
-
-    answers: list[bytes] = []
-    client = threading.Thread(target=_log_in_slowly, args=(installation.api, answers))
-    client.start()
-    time.sleep(0.5)
-    assert installation.end() == 0
-    client.join()
-    assert answers[0].startswith(b"HTTP/1.1 401 ")
 
 
 def _log_in_slowly(port: int, answers: list[bytes]) -> None:
@@ -85,34 +105,6 @@ def _log_in_slowly(port: int, answers: list[bytes]) -> None:
             time.sleep(0.1)
             connection.sendall(bytes([byte]))
         answers.append(connection.recv(1000))
-
-
-def test_the_death_of_a_part_is_loud_and_ends_everything(installation: Installation) -> None:
-    installation.up("--no-demo", "--no-workbench")
-    os.kill(installation.pid_of("api"), signal.SIGKILL)
-    assert installation.exit_code(30) == 1
-    assert "A PART ENDED BY ITSELF" in installation.said()
-    assert installation.remains(2) == []
-
-
-def test_the_death_of_the_database_is_loud_and_ends_everything(installation: Installation) -> None:
-    installation.up("--no-demo", "--no-workbench")
-    (postmaster,) = (process for process in installation.seen.values() if "listen_addresses=" in process.cmdline())
-    postmaster.kill()
-    assert installation.exit_code(30) == 1
-    assert "THE DATABASE OR REDIS ENDED BY ITSELF" in installation.said()
-    assert installation.remains(2) == []
-
-
-def test_two_installations_do_not_notice_each_other(installations: Callable[[str], Installation]) -> None:
-    one, other = installations("one"), installations("other")
-    starting = threading.Thread(target=one.up, args=("--no-demo", "--no-workbench"))
-    starting.start()
-    other.up("--no-demo", "--no-workbench")
-    starting.join()
-    assert one.end() == 0
-    assert other.answers()
-    assert other.end() == 0
 
 
 def test_a_port_in_use_is_one_sentence(installation: Installation) -> None:
