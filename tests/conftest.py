@@ -39,7 +39,6 @@ from api.embedded import running_services  # noqa: E402
 from api.embedded.locks import holding  # noqa: E402
 from api.settings import Settings, get_settings  # noqa: E402
 
-
 # In this process a password costs next to nothing; the applications that tests start hash as they should.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
