@@ -1,10 +1,12 @@
 """Every screen, run by Streamlit without a browser."""
 
 import asyncio
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from api import db
@@ -23,6 +25,8 @@ from workbench.screens import SCREENS
 
 SCRIPT = Path(viewer.__file__).with_name("app.py")
 PAGES = [screen.name for screen in SCREENS]
+# Each run would read what every installed package says of itself, which takes ten times as long as the screen.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 class Seat:
