@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, WebSocketRoute, expect
 
 from tests.widgets.conftest import Demo
 
@@ -278,6 +278,35 @@ async def test_release_saves_what_was_typed(form: Page, demo: Demo) -> None:
     await form.keyboard.press("Alt+r")
     await until(lambda: demo.events("release"))
     assert demo.draft(1)["task1"]["comment"] == "Half done."
+
+
+@pytest.mark.parametrize("event", ["submit", "release"])
+async def test_a_request_that_got_lost_on_the_way_is_sent_again(page: Page, demo: Demo, event: str) -> None:
+    lost: list[bytes] = []
+
+    def lose_the_first(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if not lost and isinstance(message, bytes) and f'"event":"{event}"'.encode() in message:
+                lost.append(message)
+            else:
+                server.send(message)
+
+        line.on_message(pass_on)
+
+    await page.route_web_socket("**/_stcore/stream", lose_the_first)
+    await opened(page, demo)
+    await score(page, 1).fill("12")
+    await score(page, 2).fill("30")
+    await kept(page)
+    await page.keyboard.press({"submit": "Control+Enter", "release": "Alt+r"}[event])
+    await until(lambda: lost)
+    assert demo.events(event) == []
+    await until(lambda: demo.events(event), seconds=12)
+    await expect(page.locator(".problem")).to_be_hidden()
+    await expect(score(page, 1)).to_be_editable()
+    assert len(demo.events(event)) == 1
 
 
 async def test_grading_again_asks_why(page: Page, demo: Demo) -> None:

@@ -181,6 +181,26 @@ def test_release_and_skip_first_keep_what_was_typed(browser_side: Browser) -> No
     assert centre.events == ["draft", "release", "draft", "skip"]
 
 
+@pytest.mark.parametrize("event", ["submit", "release", "skip"])
+def test_what_was_done_is_not_done_again_when_the_browser_repeats_it(browser_side: Browser, event: str) -> None:
+    centre = Centre()
+    show(centre)
+    words = {"reason": "Black photo", "flagged": False} if event == "skip" else {"reason": ""}
+    for _ in range(2):
+        browser_side.send(event, **edit(4), **words)
+    assert centre.events.count(event) == 1
+    show(centre)
+    assert browser_side.data["outcome"]["problem"] is None
+
+
+def test_what_was_refused_may_be_tried_again(browser_side: Browser) -> None:
+    centre = Centre("Somebody else holds it")
+    show(centre)
+    for _ in range(2):
+        browser_side.send("submit", **edit(4), reason="")
+    assert centre.events == ["submit", "submit"]
+
+
 def test_nothing_is_decided_while_another_window_has_other_words(browser_side: Browser) -> None:
     centre = Centre(Clash("Another window"))
     show(centre)

@@ -282,6 +282,7 @@ async def test_an_exam_being_written_survives_a_reload(
     await expect(page.locator(".aw-preview h3")).to_have_text("Spring")
     await expect(area).to_have_value("Write to your friend, now")
     await page.get_by_role("button", name="Discard changes").click()
+    await page.get_by_role("button", name="Discard", exact=True).click()
     await expect(area).to_have_value("")
     await page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('academy:exam'))")
     await page.reload()

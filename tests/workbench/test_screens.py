@@ -188,14 +188,14 @@ async def test_an_exam_is_made_in_the_editor(seat: Seat) -> None:
     me = await owner(seat)
     await seat.look("exams")
     await seat.press("new-exam")
-    await seat.press("save-exam")
+    await seat.press("save")
     assert "Give the exam a title." in seat.text
     seat.app.text_input[0].set_value("Winter")
     for area, text in zip(seat.app.text_area, ("A letter", "An essay", "Who are you?"), strict=True):
         area.set_value(text)
     await seat.run()
     assert "<h3>Winter</h3>" in seat.text
-    await seat.press("save-exam")
+    await seat.press("save")
     (exam,) = await exams_for_staff(me)
     assert (exam.title, exam.is_active) == ("Winter", True)
     assert await db.fetch_value("SELECT count(*) FROM multilevel_question") == 3

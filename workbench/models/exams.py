@@ -1,11 +1,11 @@
 """An exam while staff write it: what was typed, what is missing, what is saved."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import count
-from typing import Annotated, Final
+from typing import Final
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from api.access import Actor
 from api.errors import DomainError
@@ -20,17 +20,18 @@ MOST_QUESTIONS: Final = 100
 TEXTS: Final = ("title", "letter", "essay")
 
 
-_places = count(1)
+def _name() -> str:
+    return secrets.token_hex(4)
 
 
 @dataclass(slots=True)
 class Asked:
-    """One speaking question. `number` is 0 until it is saved; `place` tells it from the others on the screen."""
+    """One speaking question. `number` is 0 until it is saved; `name` tells it from the others on the screen."""
 
     kind: QuestionType
     text: str = ""
     number: int = 0
-    place: Annotated[int, Field(exclude=True)] = field(default_factory=lambda: next(_places), compare=False)
+    name: str = field(default_factory=_name)
 
 
 @dataclass(slots=True)
@@ -44,25 +45,23 @@ class ExamDraft:
     speaking_minutes: int = 15
     letter: str = ""
     essay: str = ""
-    questions: list[Asked] = field(default_factory=lambda: [Asked(QuestionType.PART1)])
+    questions: list[Asked] = field(default_factory=lambda: [Asked(QuestionType.PART1, name="first")])
     attempts: int = 0
 
     def written(self) -> str:
-        """All of it as one text, to be kept and to be compared."""
-        return _DRAFT.dump_json(self).decode()
+        """All that staff write as one text, to be kept and to be compared."""
+        return _DRAFT.dump_json(self, exclude={"attempts"}).decode()
 
     def texts(self) -> dict[str, str]:
-        """Everything that is typed, by name: a question's is its place in the row, from 0."""
-        questions = {str(index): asked.text for index, asked in enumerate(self.questions)}
-        return {name: getattr(self, name) for name in TEXTS} | questions
+        """Everything that is typed, by name."""
+        return {name: getattr(self, name) for name in TEXTS} | {f"text-{one.name}": one.text for one in self.questions}
 
     def put(self, typed: Mapping[str, str]) -> None:
-        """Change those of the texts."""
-        for name, text in typed.items():
-            if name in TEXTS:
-                setattr(self, name, text)
-            elif name in self.texts():
-                self.questions[int(name)].text = text
+        """Change those of the texts that there still are."""
+        for name in TEXTS:
+            setattr(self, name, typed.get(name, getattr(self, name)))
+        for asked in self.questions:
+            asked.text = typed.get(f"text-{asked.name}", asked.text)
 
     def add_question(self) -> None:
         """Another one of the last one's part."""
@@ -127,6 +126,7 @@ def draft_of(exam: StaffExamOut) -> ExamDraft:
     sections = {section.section_type: section for section in exam.sections}
     writing, speaking = sections.get(SectionType.WRITING), sections.get(SectionType.SPEAKING)
     texts = {question.question_type: question.text for question in writing.questions} if writing else {}
+    asked = speaking.questions if speaking else []
     return ExamDraft(
         exam=exam.id,
         title=exam.title,
@@ -135,7 +135,7 @@ def draft_of(exam: StaffExamOut) -> ExamDraft:
         speaking_minutes=speaking.duration if speaking else 15,
         letter=texts.get(QuestionType.LETTER, ""),
         essay=texts.get(QuestionType.ESSAY, ""),
-        questions=[Asked(q.question_type, q.text, q.number) for q in speaking.questions] if speaking else [],
+        questions=[Asked(q.question_type, q.text, q.number, str(q.number)) for q in asked],
         attempts=exam.attempts,
     )
 

@@ -39,6 +39,8 @@ def show(
     """Edit a draft that starts from what is saved."""
     work = writing.begin(f"academy:course-exam:{actor.id}:{saved.exam or 'new'}", saved, model.read_back)
     _take(work)
+    # Before the fields, so that it is there to hear the first key that is pressed in one.
+    work.keep(FORM)
     _bar(work, line, go_to, leave)
     viewer.show_note()
     writing.warn(work)
@@ -55,7 +57,6 @@ def show(
         if line:
             st.html(_code(line))
         st.html(as_student(work.draft))
-    work.keep(FORM)
 
 
 def _bar(work: Work, line: ExamLine | None, go_to: Callable[[int | str], None], leave: Callable[[], None]) -> None:

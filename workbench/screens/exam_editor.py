@@ -1,7 +1,6 @@
 """Writing an exam, with a preview of what the student will see."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from html import escape
 from typing import Final
 
@@ -9,112 +8,48 @@ import streamlit as st
 
 from api.access import Actor
 from workbench import theme, viewer
-from workbench.elements.keeper import Kept, forget, keeper
+from workbench.elements import editing as writing
+from workbench.elements.editing import Editing
 from workbench.i18n import _, ngettext
-from workbench.models.exams import MOST_QUESTIONS, SPEAKING_KINDS, TEXTS, Asked, ExamDraft, read_back
+from workbench.models.exams import MOST_QUESTIONS, SPEAKING_KINDS, Asked, ExamDraft, read_back
 from workbench.models.exams import save as save_exam
 from workbench.models.words import question_kind
 from workbench.runtime import run
-from workbench.shortcuts import SAVE
 
 LONGEST_TEXT: Final = 10_000
 FORM: Final = "exam-form"
 
-
-@dataclass(slots=True)
-class Editing:
-    """One exam being written. `turn` counts how often the whole form was replaced."""
-
-    name: str
-    saved: ExamDraft
-    draft: ExamDraft
-    leave: Callable[[], None]
-    turn: int = 0
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether there is anything to save."""
-        return self.draft.written() != self.saved.written()
-
-    def key(self, part: str) -> str:
-        """A field's name on the page."""
-        return f"{part}-{self.draft.exam}-{self.turn}"
-
-    def fields(self) -> dict[str, tuple[str, str]]:
-        """Every text field on the page by its key: which text of the draft it is, and that text."""
-        keys = {name: self.key(name) for name in TEXTS} | {
-            str(n): f"text-{q.place}" for n, q in enumerate(self.draft.questions)
-        }
-        return {keys[name]: (name, text) for name, text in self.draft.texts().items()}
-
-    def take_up(self, kept: Kept) -> bool:
-        """Go on from what the browser had; whether that is any news."""
-        draft = read_back(kept.content) if kept.content and not self.is_changed else None
-        draft = draft or read_back(self.draft.written()) or self.draft
-        draft.put(kept.typed)
-        is_news = draft.written() != self.draft.written()
-        if is_news:
-            self.replace(draft)
-        return is_news
-
-    def replace(self, draft: ExamDraft) -> None:
-        """Go on from another draft."""
-        self.draft = draft
-        self.turn += 1
+Work = Editing[ExamDraft]
 
 
 def show(actor: Actor, saved: ExamDraft, leave: Callable[[], None], withdraw: Callable[[], None] | None = None) -> None:
     """Edit a draft that starts from what is saved, and lasts until it is saved or discarded."""
-    place = f"editing-exam-{saved.exam or 'new'}"
-    name = f"academy:exam:{actor.id}:{saved.exam or 'new'}"
-    first = Editing(name, saved, read_back(saved.written()) or saved, leave)
-    editing: Editing = st.session_state.setdefault(place, first)
-    _take(editing)
+    work = writing.begin(f"academy:exam:{actor.id}:{saved.exam or 'new'}", saved, read_back)
+    work.draft.attempts = saved.attempts
+    _take(work)
     # Before the fields, so that it is there to hear the first key that is pressed in one.
-    content = editing.draft.written() if editing.is_changed else None
-    if (kept := keeper(name, content, fields=editing.fields(), form=FORM)) and editing.take_up(kept):
-        st.rerun()
-    _bar(editing, withdraw)
-    viewer.show_note()
-    with st.container(width=1500):
-        _notes(editing)
-        form, preview = st.columns([7, 5], gap="large")
-    with form, st.container(key=FORM):
-        _general(editing)
-        _writing(editing)
-        _speaking(editing)
-    with preview, st.container(key="preview"):
-        st.html(_as_student(editing.draft))
-
-
-def _bar(editing: Editing, withdraw: Callable[[], None] | None) -> None:
+    work.keep(FORM)
     with st.container(horizontal=True, vertical_alignment="center", key="desk-bar"):
-        st.button(
-            _("Multilevel exams"),
-            icon=":material/arrow_back:",
-            type="tertiary",
-            key="leave-exam",
-            on_click=editing.leave,
-        )
-        theme.desk_title(editing.draft.title or _("New exam"), "", "")
-        if editing.is_changed:
-            theme.pill(_("Not saved yet"), "held")
-            st.button(_("Discard changes"), key="discard-exam", type="tertiary", on_click=_discard, args=(editing,))
+        st.button(_("Multilevel exams"), icon=":material/arrow_back:", type="tertiary", key="leave", on_click=leave)
+        theme.desk_title(work.draft.title or _("New exam"), "", "")
         if withdraw:
             st.button(_("Withdraw…"), key="ask-withdraw", type="tertiary", on_click=withdraw)
-        st.button(
-            _("Save"),
-            key="save-exam",
-            type="primary",
-            icon=":material/save:",
-            shortcut=SAVE.key,
-            on_click=_save,
-            args=(editing,),
-        )
+        writing.state(work, lambda _work: _save(work, leave))
+    viewer.show_note()
+    writing.warn(work)
+    with st.container(width=1500):
+        _notes(saved.attempts)
+        form, preview = st.columns([7, 5], gap="large")
+    with form, st.container(key=FORM):
+        _general(work)
+        _writing(work)
+        _speaking(work)
+    with preview, st.container(key="preview"):
+        st.html(_as_student(work.draft))
 
 
-def _notes(editing: Editing) -> None:
-    if number := editing.saved.attempts:
+def _notes(number: int) -> None:
+    if number:
         text = ngettext(
             "%(n)d student has begun this exam: they see changes too.",
             "%(n)d students have begun this exam: they see changes too.",
@@ -124,57 +59,47 @@ def _notes(editing: Editing) -> None:
 
 
 @viewer.callback
-def _save(editing: Editing) -> None:
-    place = f"editing-exam-{editing.saved.exam or 'new'}"
-    _take(editing)
-    problem = run(save_exam(viewer.actor(), editing.draft))
+def _save(work: Work, leave: Callable[[], None]) -> None:
+    _take(work)
+    problem = run(save_exam(viewer.actor(), work.draft))
     viewer.say(problem)
     if problem is None:
-        forget(editing.name)
-        st.session_state.pop(place, None)
-        editing.leave()
+        work.done()
+        leave()
 
 
-def _take(editing: Editing) -> None:
-    """What stands in the fields by now: a callback comes before the script has read them."""
-    draft, fields = editing.draft, st.session_state
-    draft.title = fields.get(editing.key("title"), draft.title)
-    draft.is_active = fields.get(editing.key("active"), draft.is_active)
-    draft.writing_minutes = fields.get(editing.key("minutes-writing"), draft.writing_minutes)
-    draft.speaking_minutes = fields.get(editing.key("minutes-speaking"), draft.speaking_minutes)
-    draft.letter = fields.get(editing.key("letter"), draft.letter)
-    draft.essay = fields.get(editing.key("essay"), draft.essay)
+def _take(work: Work) -> None:
+    """What stands in all fields by now: a callback comes before the script has read them."""
+    work.take_typed()
+    draft, fields = work.draft, st.session_state
+    draft.is_active = fields.get(work.key("active"), draft.is_active)
+    draft.writing_minutes = fields.get(work.key("minutes-writing"), draft.writing_minutes)
+    draft.speaking_minutes = fields.get(work.key("minutes-speaking"), draft.speaking_minutes)
     for asked in draft.questions:
-        asked.kind = fields.get(f"kind-{asked.place}", asked.kind)
-        asked.text = fields.get(f"text-{asked.place}", asked.text)
+        asked.kind = fields.get(work.key(f"kind-{asked.name}"), asked.kind)
 
 
-def _discard(editing: Editing) -> None:
-    forget(editing.name)
-    editing.replace(read_back(editing.saved.written()) or editing.saved)
-
-
-def _general(editing: Editing) -> None:
-    draft = editing.draft
+def _general(work: Work) -> None:
+    draft = work.draft
     theme.section(_("General"))
-    draft.title = st.text_input(_("Title"), draft.title, max_chars=255, key=editing.key("title"), live=True) or ""
-    draft.is_active = st.toggle(_("Students can sit it"), draft.is_active, key=editing.key("active"))
+    draft.title = st.text_input(_("Title"), draft.title, max_chars=255, key=work.key("title"), live=True) or ""
+    draft.is_active = st.toggle(_("Students can sit it"), draft.is_active, key=work.key("active"))
 
 
-def _writing(editing: Editing) -> None:
-    draft = editing.draft
+def _writing(work: Work) -> None:
+    draft = work.draft
     theme.section(_("Writing"))
-    draft.writing_minutes = _minutes(editing, "writing", draft.writing_minutes)
-    draft.letter = _text(_("Task 1: letter"), draft.letter, key=editing.key("letter"))
-    draft.essay = _text(_("Task 2: essay"), draft.essay, key=editing.key("essay"))
+    draft.writing_minutes = _minutes(work, "writing", draft.writing_minutes)
+    draft.letter = _text(_("Task 1: letter"), draft.letter, key=work.key("letter"))
+    draft.essay = _text(_("Task 2: essay"), draft.essay, key=work.key("essay"))
 
 
-def _speaking(editing: Editing) -> None:
-    draft = editing.draft
+def _speaking(work: Work) -> None:
+    draft = work.draft
     theme.section(_("Speaking"))
-    draft.speaking_minutes = _minutes(editing, "speaking", draft.speaking_minutes)
+    draft.speaking_minutes = _minutes(work, "speaking", draft.speaking_minutes)
     for index, asked in enumerate(draft.questions, 1):
-        _question(draft, asked, asked.number or index)
+        _question(work, asked, asked.number or index)
     st.button(
         _("Add a question"),
         key="add-question",
@@ -184,23 +109,23 @@ def _speaking(editing: Editing) -> None:
     )
 
 
-def _question(draft: ExamDraft, asked: Asked, number: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"question-{asked.place}"):
+def _question(work: Work, asked: Asked, number: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"question-{asked.name}"):
         asked.kind = st.selectbox(
             _("Question %(number)d") % {"number": number},
             SPEAKING_KINDS,
             index=SPEAKING_KINDS.index(asked.kind),
             format_func=question_kind,
-            key=f"kind-{asked.place}",
+            key=work.key(f"kind-{asked.name}"),
             width=120,
         )
-        asked.text = _text(_("Text"), asked.text, key=f"text-{asked.place}", height=80, hidden=True)
+        asked.text = _text(_("Text"), asked.text, key=work.key(f"text-{asked.name}"), height=80, hidden=True)
         st.button(
             _("Remove"),
-            key=f"remove-{asked.place}",
+            key=f"remove-{asked.name}",
             icon=":material/delete:",
             type="tertiary",
-            on_click=draft.questions.remove,
+            on_click=work.draft.questions.remove,
             args=(asked,),
         )
 
@@ -217,10 +142,10 @@ def _text(label: str, value: str, *, key: str, height: int = 140, hidden: bool =
     return text or ""
 
 
-def _minutes(editing: Editing, section: str, minutes: int) -> int:
+def _minutes(work: Work, section: str, minutes: int) -> int:
     options = sorted({*range(5, 65, 5), 75, 90, 105, 120, 150, 180, minutes})
     chosen: int = st.selectbox(
-        _("Minutes"), options, options.index(minutes), key=editing.key(f"minutes-{section}"), width=120
+        _("Minutes"), options, options.index(minutes), key=work.key(f"minutes-{section}"), width=120
     )
     return chosen
 

@@ -3,7 +3,7 @@
 import { setText } from "../shared/dom.js";
 
 const LONGEST_WAIT = 12000;
-const PATIENCE_WITH_VERDICTS = 6000;
+const PATIENCE_WITH_ANSWERS = 6000;
 
 export class Decisions {
   constructor(root, decide) {
@@ -79,8 +79,8 @@ export class Decisions {
     this.waiting = { event, revision };
     this.complain(null);
     this.timer = setTimeout(() => this.settle(revision, this.labels.no_answer), LONGEST_WAIT);
-    // A verdict may have got lost on the way. The same one again is taken for what it is: nothing is graded twice.
-    if (event === "submit") this.second = setTimeout(() => this.decide.again(), PATIENCE_WITH_VERDICTS);
+    // It may have got lost on the way. The same again is taken for what it is: nothing is done twice.
+    this.second = setTimeout(() => this.decide.again(), PATIENCE_WITH_ANSWERS);
     this.draw();
   }
 

@@ -116,6 +116,11 @@ class Correspondence:
             for oldest in list(self.receipts)[:-REMEMBERED_RECEIPTS]:
                 del self.receipts[oldest]
 
+    def was_done(self, edit: DraftEdit, event: str) -> bool:
+        """Whether this very request was carried out: the browser repeats one whose answer is late."""
+        request = {"form": form_of(edit), "event": event, "revision": edit.revision, "problem": None}
+        return self.outcome is not None and request.items() <= self.outcome.items()
+
     def has(self, edit: DraftEdit) -> bool:
         """Whether this or a newer revision was kept already."""
         receipt = self.receipts.get(form_of(edit))
@@ -241,6 +246,8 @@ def _decide(
 ) -> None:
     edit = kind.model_validate(st.session_state[key][event])
     letters = _correspondence(key)
+    if letters.was_done(edit, event):
+        return
     if keep_first and not letters.has(edit):
         problem = keep_first(edit)
         letters.note(edit, "draft", problem)
