@@ -1,7 +1,6 @@
 """Figures over 0.1, 1 and 10 million marks, over Dask too; and every owner's page at the large demo scale."""
 
 import asyncio
-import resource
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -76,14 +76,14 @@ def of_finance(frame: Any) -> None:
 def in_memory(make: Callable[[int], pd.DataFrame], figures: Callable[[Any], None], rows: int) -> tuple[float, float]:
     """Seconds (the median of a few), and megabytes at the peak beyond those of an empty process."""
     figures(make(1_000))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _peak()
     frame = make(rows)
     times = []
     for _ in range(ROUNDS):
         began = time.perf_counter()
         figures(frame)
         times.append(time.perf_counter() - began)
-    return statistics.median(times), (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return statistics.median(times), _peak() - before
 
 
 def alone(work: Callable[..., Any], *args: Any) -> Any:
@@ -103,7 +103,9 @@ def _growing() -> Iterator[Figure]:
 
 
 def _peak(_worker: int = 0) -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # Not getrusage: its maximum begins with that of the process which started this one.
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def on_two_workers(rows: int) -> tuple[float, float]:

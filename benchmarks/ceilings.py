@@ -29,15 +29,15 @@ LISTS = {
     "students": students.students(OWNER, StudentsQuery()),
     "mock_answers": mocks.session_answers(AnswersQuery(), "http://localhost"),
 }
-# Writes do what is required of them: look up what is named, and leave the trail.
+# Writes do what is required of them: look up what is named, and leave the trail of who did it.
 LOCK = "SELECT to_jsonb(score) FROM score WHERE id = $1 FOR NO KEY UPDATE"
 CHANGE = "UPDATE score SET score = $2, updated_at = now() WHERE id = $1 RETURNING to_jsonb(score)"
 NAMED = """SELECT (SELECT id FROM account WHERE id = $1 AND role = 'student' AND withdrawn_at IS NULL FOR SHARE),
     (SELECT id FROM study_group WHERE id = $2 AND is_active AND withdrawn_at IS NULL FOR SHARE)"""
-GIVE = """INSERT INTO score (student, "group", score, date) VALUES ($1, $2, $3, current_date)
+GIVE = """INSERT INTO score (student, "group", score, date, given_by) VALUES ($1, $2, $3, current_date, $4)
     RETURNING id, to_jsonb(score)"""
-TRAIL = """INSERT INTO audit_entry (action, object_type, object_id, before, after)
-    VALUES ($1, 'score', $2, $3::jsonb, $4::jsonb)"""
+TRAIL = """INSERT INTO audit_entry (actor, action, object_type, object_id, before, after)
+    VALUES ($1, $2, 'score', $3, $4::jsonb, $5::jsonb)"""
 RATED = """SELECT json_agg(json_build_object('id', id, 'name', name, 'total', total)) FROM (
     SELECT g.id, g.name, coalesce(sum(s.score), 0) AS total FROM study_group g LEFT JOIN score s ON s."group" = g.id
     WHERE g.is_active AND g.withdrawn_at IS NULL GROUP BY g.id ORDER BY total DESC) AS ranked"""
@@ -77,6 +77,7 @@ async def connect(app: Sanic) -> None:  # type: ignore[type-arg]
     app.ctx.pool = await asyncpg.create_pool(
         get_settings().database_url, min_size=2, max_size=10, server_settings={"timezone": "Asia/Tashkent"}
     )
+    app.ctx.owner = await app.ctx.pool.fetchval("SELECT min(id) FROM account WHERE role = 'owner'")
 
 
 @app.get("/result/<number:int>")
@@ -112,18 +113,18 @@ async def change(request: Request, row: int) -> HTTPResponse:
     async with request.app.ctx.pool.acquire() as connection, connection.transaction():
         before = await connection.fetchval(LOCK, row)
         after = await connection.fetchval(CHANGE, row, request.json["score"])
-        await connection.execute(TRAIL, "change", str(row), before, after)
+        await connection.execute(TRAIL, request.app.ctx.owner, "change", str(row), before, after)
     return HTTPResponse(await request.app.ctx.pool.fetchval(ONE["scores"], row), content_type="application/json")
 
 
 @app.post("/score")
 async def give(request: Request) -> HTTPResponse:
     """Give a score, leave a trail and read it back."""
-    body = request.json
+    body, owner = request.json, request.app.ctx.owner
     async with request.app.ctx.pool.acquire() as connection, connection.transaction():
         await connection.fetchrow(NAMED, body["student"], body["group"])
-        row, after = await connection.fetchrow(GIVE, body["student"], body["group"], body["score"])
-        await connection.execute(TRAIL, "create", str(row), None, after)
+        row, after = await connection.fetchrow(GIVE, body["student"], body["group"], body["score"], owner)
+        await connection.execute(TRAIL, owner, "create", str(row), None, after)
     text = await request.app.ctx.pool.fetchval(ONE["scores"], row)
     return HTTPResponse(text, status=201, content_type="application/json")
 

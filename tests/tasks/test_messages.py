@@ -126,6 +126,7 @@ async def test_taking_costs_the_same_however_much_waits() -> None:
     statement = outbox._CLAIM
     for number, value in enumerate(("25", "60", "''", "false"), start=1):
         statement = statement.replace(f"${number}", value)
+    await db.execute("ANALYZE notice")
     async with db.transaction():
         await db.execute("SET LOCAL enable_seqscan = off")  # 3,000 rows are few enough to be read one and all
         lines = [row[0] for row in await db.fetch(f"EXPLAIN (ANALYZE, TIMING off, SUMMARY off) {statement}")]
