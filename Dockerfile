@@ -14,10 +14,11 @@ RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin 
     && install --directory --owner=academy --group=academy --mode=750 /data /data/media
 COPY --from=packages /app/.venv .venv
 COPY piccolo_conf.py ./
+COPY analytics analytics
 COPY api api
 COPY tasks tasks
 COPY workbench workbench
-RUN python -m compileall -q api tasks workbench
+RUN python -m compileall -q analytics api tasks workbench
 USER academy
 VOLUME /data
 ENTRYPOINT ["python", "-m", "api"]

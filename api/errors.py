@@ -59,7 +59,11 @@ class InvalidInput(DomainError):
     def __init__(self, fields: FieldErrors | None = None, *, summary: str | None = None) -> None:
         self.fields = dict(fields or {})
         self.summary = summary
-        super().__init__(summary or "; ".join(f"{field}: {fault}" for field, fault in self.fields.items()))
+        told = {
+            field: " ".join(map(str, fault)) if isinstance(fault, list) else fault
+            for field, fault in self.fields.items()
+        }
+        super().__init__(summary or "; ".join(f"{field}: {fault}" for field, fault in told.items()))
 
     @classmethod
     def whole(cls, message: str) -> "InvalidInput":

@@ -44,7 +44,8 @@ def _without_nul(text: str) -> str:
     return text
 
 
-def _no_truth(value: Any) -> Any:
+def no_truth(value: Any) -> Any:
+    """Only what is a whole number: neither `true` nor "1_0"."""
     if isinstance(value, bool) or (isinstance(value, str) and not WHOLE_NUMBER.fullmatch(value.strip())):
         raise PydanticCustomError("int_type", "A valid integer is required.")
     return value
@@ -74,12 +75,12 @@ Title = Annotated[
 Id = Annotated[
     int,
     Field(ge=1, le=LARGEST_ID, examples=[1]),
-    BeforeValidator(_no_truth),
+    BeforeValidator(no_truth),
 ]
 """A row's id to filter by."""
 
 
-Count = Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(_no_truth)]
+Count = Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(no_truth)]
 """A whole number, none included."""
 
 

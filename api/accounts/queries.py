@@ -31,10 +31,12 @@ def is_found(column: str) -> str:
     return f"EXISTS (SELECT FROM account a WHERE a.id = {column} AND {sql.contains(SEARCHED, '{}')})"
 
 
-_WORKER: Final = f"""json_build_object(
+_PERSON: Final = f"""json_build_object(
     'id', a.id, 'username', a.username, 'first_name', a.first_name, 'last_name', a.last_name, 'phone', a.phone,
-    'telegram_id', a.telegram_id, 'role', a.role, 'is_staff', a.role <> 'student', 'is_superuser', a.role = 'owner',
+    'telegram_id', a.telegram_id, 'role', a.role, {{powers}}
     'created_at', {sql.moment("a.created_at")})"""
+_LISTED_OWNER: Final = _PERSON.format(powers="")
+_WORKER: Final = _PERSON.format(powers="'is_staff', a.role <> 'student', 'is_superuser', a.role = 'owner',")
 
 
 async def actor(account: int) -> Actor | None:
@@ -67,7 +69,8 @@ def people(role: Role, query: AccountsQuery) -> Listing:
     """The owners or the employees, oldest first."""
     condition = Condition("a.withdrawn_at IS NULL", f"a.role = '{role.value}'")
     condition.given(sql.contains(SEARCHED, "{}"), query.search)
-    return Listing(_WORKER, "FROM account a", "a.id", condition.where, args=condition.args)
+    item = _LISTED_OWNER if role is Role.OWNER else _WORKER
+    return Listing(item, "FROM account a", "a.id", condition.where, args=condition.args)
 
 
 async def person(role: Role, row: int) -> str:

@@ -15,6 +15,7 @@ from api.accounts.schemas import (
     LoggedInUserOut,
     LoginIn,
     LoginOut,
+    OwnerListed,
     RefreshIn,
     TokensOut,
 )
@@ -64,7 +65,7 @@ async def refresh_token(_: Request, body: RefreshIn) -> AccessOut:
 
 
 @owners.get("/")
-@endpoint(allow=Permission.ACCOUNTS_MANAGE, query=AccountsQuery, returns=list[AccountOut])
+@endpoint(allow=Permission.ACCOUNTS_MANAGE, query=AccountsQuery, returns=list[OwnerListed])
 async def list_owners(_: Request, query: AccountsQuery) -> Listing:
     """List all owners."""
     return queries.people(Role.OWNER, query)

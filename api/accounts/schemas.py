@@ -106,8 +106,8 @@ class AccountIn(Input):
 AccountChange = partial(AccountIn)
 
 
-class AccountOut(BaseModel):
-    """Somebody who works at the centre."""
+class OwnerListed(BaseModel):
+    """An owner, as in the list of all."""
 
     id: int
     username: str = Field(examples=["teacher01"])
@@ -116,9 +116,14 @@ class AccountOut(BaseModel):
     phone: str | None = Field(examples=["+998991234567"])
     telegram_id: str | None = Field(examples=["987654321"])
     role: Role = Field(examples=["employee"])
+    created_at: TashkentTime
+
+
+class AccountOut(OwnerListed):
+    """Somebody who works at the centre."""
+
     is_staff: bool
     is_superuser: bool = Field(examples=[False])
-    created_at: TashkentTime
 
 
 class AccountsQuery(PageQuery):

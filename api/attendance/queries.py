@@ -14,9 +14,10 @@ from api.lessons.queries import GROUP, STUDENT, visible
 from api.listing import Listing
 
 # The status is one of three words, so it needs no quoting.
-_RECORD: Final = f"""format(
-    '{{"id":%s,"student":%s,"group":%s,"status":"%s","date":%s,"time":%s,"created_at":%s,"updated_at":%s}}',
-    r.id, student.shown, study_group.shown, r.status, to_json(r.date), to_json(r.time),
+_KEYS: Final = '"id":%s,"student":%s,"group":%s,"status":"%s","date":%s,"time":%s'
+_VALUES: Final = "r.id, student.shown, study_group.shown, r.status, to_json(r.date), to_json(r.time)"
+_ENTRY: Final = f"format('{{{_KEYS}}}', {_VALUES})"
+_RECORD: Final = f"""format('{{{_KEYS},"created_at":%s,"updated_at":%s}}', {_VALUES},
     {sql.moment("r.created_at")}, {sql.moment("r.updated_at")})"""
 _RECORDS: Final = "FROM attendance r"
 _NAMED: Final = f"{STUDENT} {GROUP}"
@@ -38,14 +39,18 @@ async def record(actor: Actor, row: int) -> str:
 
 
 async def day_of(group: int, day: date) -> str:
-    """All of a group's records of one day."""
-    return await _listing(Condition().given('r."group" = {}', group).given("r.date = {}", day)).whole()
+    """A group's register of one day."""
+    return await _register(Condition().given('r."group" = {}', group).given("r.date = {}", day)).whole()
 
 
 async def these(rows: Sequence[int]) -> str:
-    """The records of these ids."""
-    return await _listing(Condition().given("r.id = ANY({}::int[])", list(rows))).whole()
+    """The lines of a register with these ids."""
+    return await _register(Condition().given("r.id = ANY({}::int[])", list(rows))).whole()
 
 
-def _listing(condition: Condition) -> Listing:
-    return Listing(_RECORD, _RECORDS, "r.id", condition.where, joined=_NAMED, args=condition.args)
+def _register(condition: Condition) -> Listing:
+    return _listing(condition, _ENTRY)
+
+
+def _listing(condition: Condition, item: str = _RECORD) -> Listing:
+    return Listing(item, _RECORDS, "r.id", condition.where, joined=_NAMED, args=condition.args)

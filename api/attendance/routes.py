@@ -11,6 +11,7 @@ from api.attendance.schemas import (
     AttendanceQuery,
     PresenceChange,
     PresenceIn,
+    RegisterEntry,
     RegisterIn,
 )
 from api.http.endpoint import Other, endpoint, put_or_patch
@@ -46,9 +47,9 @@ async def mark_attendance(request: Request, body: AttendanceIn) -> str:
 @endpoint(
     allow=Permission.LESSONS_RECORD,
     body=RegisterIn,
-    returns=list[AttendanceOut],
+    returns=list[RegisterEntry],
     status=201,
-    others={200: Other("Everyone had a record today already: the day's records.", returns=list[AttendanceOut])},
+    others={200: Other("Everyone had a record today already: the day's records.", returns=list[RegisterEntry])},
 )
 async def open_register(request: Request, body: RegisterIn) -> HTTPResponse:
     """Mark as absent everyone of a group who has no record today; answers the new records."""

@@ -38,8 +38,8 @@ class RegisterIn(Input):
     group_id: Key
 
 
-class AttendanceOut(BaseModel):
-    """One student's presence in one group on one day."""
+class RegisterEntry(BaseModel):
+    """One student's presence in one group on one day, as a line of the day's register."""
 
     id: int
     student: StudentShown
@@ -47,6 +47,11 @@ class AttendanceOut(BaseModel):
     status: Presence
     date: date
     time: str = Field(examples=["09:05:00"])
+
+
+class AttendanceOut(RegisterEntry):
+    """One student's presence in one group on one day."""
+
     created_at: TashkentTime
     updated_at: TashkentTime
 

@@ -15,7 +15,7 @@ _ACTOR: Final = f"""LEFT JOIN LATERAL (SELECT json_build_object('id', a.id, 'nam
 
 
 def entries(query: AuditQuery) -> Listing:
-    """The acts, newest first: of a trail one wants to know what happened lately."""
+    """The acts, oldest first."""
     condition = (
         Condition()
         .given("e.object_type = {}", query.object_type)
@@ -26,5 +26,5 @@ def entries(query: AuditQuery) -> Listing:
         .given("e.at < {}::date + 1", query.date_to)
     )
     return Listing(
-        _ENTRY, "FROM audit_entry e", "e.id DESC", condition.where, joined=_ACTOR, key="e.id", args=condition.args
+        _ENTRY, "FROM audit_entry e", "e.id", condition.where, joined=_ACTOR, key="e.id", args=condition.args
     )

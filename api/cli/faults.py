@@ -29,7 +29,7 @@ def told_plainly() -> Iterator[None]:
     except DomainError as fault:
         sentence = fault.message
     except ModuleNotFoundError as fault:
-        if fault.name and fault.name.split(".")[0] in ("api", "tasks", "workbench"):
+        if fault.name and fault.name.split(".")[0] in ("analytics", "api", "tasks", "workbench"):
             raise
         sentence = f"The Python package '{fault.name}' is missing: run 'make setup'."
     else:

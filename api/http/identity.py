@@ -21,7 +21,7 @@ _log = structlog.get_logger()
 
 def attach(app: Sanic[Any, Any]) -> None:
     """Name each request on its way in; say so, and log it, on its way out."""
-    app.register_middleware(_name, "request", priority=100)
+    app.register_middleware(_name, "request", priority=300)  # before whatever may refuse it
     app.register_middleware(_tell, "response", priority=-100)
 
 

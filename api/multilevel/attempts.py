@@ -31,24 +31,25 @@ _SECTION: Final = """
     FROM test_result tr JOIN user_test ut ON ut.id = tr.user_test JOIN multilevel_exam x ON x.id = ut.exam
     WHERE ut.student = $1 AND {condition} FOR NO KEY UPDATE OF ut, tr"""
 
+_OPEN: Final = """SELECT ut.id FROM user_test ut JOIN multilevel_exam x ON x.id = ut.exam
+    WHERE ut.student = $1 AND ut.exam = $2 AND ut.is_open AND x.withdrawn_at IS NULL"""
+_CAN_BE_SAT: Final = "SELECT true FROM multilevel_exam WHERE id = $1 AND is_active AND withdrawn_at IS NULL"
+_BEGIN: Final = """INSERT INTO user_test (student, exam) VALUES ($1, $2)
+    ON CONFLICT (student, exam) WHERE is_open DO NOTHING RETURNING id"""
+
 
 async def open_user_test(actor: Actor, *, exam: int) -> tuple[int, bool]:
-    """The actor's open attempt at an active exam, and whether it has just been made."""
+    """The actor's open attempt at the exam, and whether it has just been made; only an active exam can be begun."""
     actor.require(Permission.MULTILEVEL_SIT)
     async with db.transaction():
-        if not await db.fetch_value(
-            "SELECT EXISTS (SELECT FROM multilevel_exam WHERE id = $1 AND is_active AND withdrawn_at IS NULL)", exam
-        ):
-            raise InvalidInput.unknown_key("exam_id", exam)
-        made = await db.fetch_value(
-            "INSERT INTO user_test (student, exam) VALUES ($1, $2)"
-            " ON CONFLICT (student, exam) WHERE is_open DO NOTHING RETURNING id",
-            actor.id,
-            exam,
-        )
-        if made is None:
-            existing = "SELECT id FROM user_test WHERE student = $1 AND exam = $2 AND is_open"
-            return int(await db.fetch_value(existing, actor.id, exam)), False
+        # Another request of the same student may open or close one between two statements.
+        while True:
+            if open_one := await db.fetch_value(_OPEN, actor.id, exam):
+                return int(open_one), False
+            if not await db.fetch_value(_CAN_BE_SAT, exam):
+                raise InvalidInput.unknown_key("exam_id", exam)
+            if made := await db.fetch_value(_BEGIN, actor.id, exam):
+                break
         await db.execute(
             "INSERT INTO test_result (user_test, section_type)"
             " SELECT $1, section_type FROM multilevel_section WHERE exam = $2 ORDER BY section_type DESC",

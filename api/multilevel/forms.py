@@ -17,7 +17,7 @@ PARTS: Final = (1, 2, 3)
 NOTHING_SENT: Final = "Kamida bitta javob yuborilishi kerak"
 _NOT_A_FILE: Final = "The submitted data was not a file. Check the encoding type on the form."
 
-_IMAGE: Final = re.compile(r"task([0-9]{1,4})_image([0-9]{1,4})")
+_IMAGE: Final = re.compile(r"task(0|[1-9][0-9]{0,3})_image(0|[1-9][0-9]{0,3})")
 _PART: Final = re.compile(r"part([123])_audio")
 _ANSWER: Final = re.compile(r"answers\[(0|[1-9][0-9]{0,3})\]\[(question|speaking_audio)\]")
 

@@ -6,7 +6,7 @@ from typing import Final
 from sanic import Blueprint, HTTPResponse, Request
 
 from api.access import Permission
-from api.errors import InvalidInput, UnsupportedContentType
+from api.errors import InvalidInput, TooLarge, UnsupportedContentType
 from api.http.endpoint import Examples, FormPart, Other, endpoint
 from api.http.rendering import JSON
 from api.http.uploads import receive_form
@@ -133,7 +133,7 @@ async def submit_speaking(request: Request) -> SpeakingSubmittedOut:
     except UnsupportedContentType as fault:
         raise UnsupportedContentType(SPEAKING_PREFIX + NOT_MULTIPART) from fault
     except InvalidInput as fault:
-        if fault.summary:
+        if fault.summary and not isinstance(fault, TooLarge):
             raise InvalidInput(fault.fields, summary=SPEAKING_PREFIX + fault.summary) from fault
         raise
 

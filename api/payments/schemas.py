@@ -1,25 +1,19 @@
 """Payments as they come in and go out."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from api.accounts.schemas import STUDENT_SEARCHED
-from api.fields import Amount, Day, Id, Input, Key, PageQuery, TashkentTime, partial
-
-
-def _no_truth(value: Any) -> Any:
-    if isinstance(value, bool):
-        raise PydanticCustomError("int_type", "A valid integer is required.")
-    return value
+from api.fields import Amount, Day, Id, Input, Key, PageQuery, TashkentTime, no_truth, partial
 
 
 class MonthIn(Input):
     """A month that is paid for."""
 
-    year: Annotated[int, Field(ge=2000, le=2100, examples=[2025]), BeforeValidator(_no_truth)]
-    month: Annotated[int, Field(ge=1, le=12, examples=[1]), BeforeValidator(_no_truth)]
+    year: Annotated[int, Field(ge=2000, le=2100, examples=[2025]), BeforeValidator(no_truth)]
+    month: Annotated[int, Field(ge=1, le=12, examples=[1]), BeforeValidator(no_truth)]
 
 
 def _each_once(months: list[MonthIn]) -> list[MonthIn]:

@@ -189,3 +189,4 @@ async def test_a_length_that_is_no_http_number_is_refused_and_the_connection_clo
     answer = await asyncio.wait_for(reader.read(), 10)
     writer.close()
     assert answer.startswith(b"HTTP/1.1 400") and answer.count(b"HTTP/1.1") == 1
+    assert b"x-request-id: " in answer.lower()

@@ -4,6 +4,7 @@ import asyncio
 
 import httpx
 
+from api import db
 from api.multilevel.authoring import save_exam, withdraw_exam
 from tests import factories
 from tests.callers import actor_of, headers_of
@@ -61,6 +62,15 @@ async def test_an_unknown_exam_is_refused(api: httpx.AsyncClient) -> None:
         "error": "Missing required fields",
         "details": {"exam_id": ["This field is required."]},
     }
+
+
+async def test_an_attempt_goes_on_when_its_exam_is_no_longer_active(sat: Sitting) -> None:
+    await db.execute("UPDATE multilevel_exam SET is_active = false")
+    again = await sat.api.post("/multilevel/user-tests/", json={"exam_id": sat.exam}, headers=sat.headers)
+    assert (again.status_code, again.json()["id"]) == (200, sat.user_test)
+    other = headers_of(await factories.student())
+    refused = await sat.api.post("/multilevel/user-tests/", json={"exam_id": sat.exam}, headers=other)
+    assert refused.json()["details"] == {"exam_id": [f'Invalid pk "{sat.exam}" - object does not exist.']}
 
 
 async def test_a_finished_attempt_makes_room_for_another(sat: Sitting) -> None:

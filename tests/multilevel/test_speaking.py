@@ -136,6 +136,13 @@ async def test_each_form_has_its_own_limit(sat: Sitting, megabytes: int, form: s
         assert await rows() == 0 and files() == before
 
 
+async def test_a_request_beyond_the_limit_is_too_large(sat: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.http.uploads.REQUEST_LIMIT", 0)
+    answer = await sat.hand_in_parts(part1_audio=("a.wav", recording() + bytes(2 * 1024 * 1024), "audio/wav"))
+    assert answer.status_code == 413
+    assert answer.json()["detail"] == "Ensure the request has no more than 0 MB."
+
+
 async def test_a_picture_is_no_recording(sat: Sitting) -> None:
     answer = await sat.hand_in_parts(part1_audio=("a.mp3", picture(), "audio/mpeg"))
     assert answer.status_code == 415

@@ -174,6 +174,12 @@ async def test_a_file_field_sent_twice_is_refused(sat: Sitting) -> None:
     assert await rows() == 0 and files() == before
 
 
+async def test_a_page_has_one_name(sat: Sitting) -> None:
+    answer = await sat.hand_in_writing(task1_image01=("a.jpg", picture(), "image/jpeg"))
+    assert answer.status_code == 201
+    assert await db.fetch_value("SELECT count(*) FROM writing_image") == 2
+
+
 async def test_only_multipart_is_read(sat: Sitting) -> None:
     answer = await sat.api.post(WRITING, json={"user_test_id": 1}, headers=sat.headers)
     assert (answer.status_code, answer.json()) == (400, {"error": "Content-Type multipart/form-data bo'lishi kerak"})

@@ -27,6 +27,17 @@ def test_help_teaches_every_command(installation: Installation) -> None:
         assert command in said
 
 
+def test_a_missing_package_is_one_sentence(installation: Installation, tmp_path: Path) -> None:
+    for package in ("typer", "asyncpg"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").write_text(f"raise ModuleNotFoundError('gone', name={package!r})")
+        refused = installation.run("migrate", PYTHONPATH=str(tmp_path))
+        told = f"Error: The Python package '{package}' is missing: run 'make setup'."
+        assert (refused.returncode, refused.stderr.strip()) == (1, told)
+        (tmp_path / package / "__init__.py").unlink()
+        (tmp_path / package).rmdir()
+
+
 def test_a_command_without_servers_starts_them_and_leaves_none_behind(installation: Installation) -> None:
     made = installation.run("create-owner", "--username", "boss01", "--password", "secret-words")
     assert (made.returncode, made.stdout) == (0, "Owner boss01 can log in now.\n"), made.stderr

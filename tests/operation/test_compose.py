@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from typing import Any
 
 import pytest
@@ -29,6 +30,15 @@ def test_the_file_keeps_to_the_compose_specification() -> None:
 def test_every_part_is_there_and_says_how_it_is(services: dict[str, dict[str, Any]]) -> None:
     assert set(services) == {"postgres", "redis", "migrate", "api", "worker", "beat", "bot", "workbench", "proxy"}
     assert {name for name, service in services.items() if "healthcheck" not in service} == ENDS_BY_ITSELF
+
+
+def test_the_image_has_every_package_of_ours() -> None:
+    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    copied = (PROJECT / "Dockerfile").read_text()
+    let_in = (PROJECT / ".dockerignore").read_text().split()
+    for package in contracts["root_packages"]:
+        assert f"COPY {package} {package}\n" in copied
+        assert f"!{package}" in let_in
 
 
 def test_nothing_runs_as_root_or_is_reachable_past_the_proxy(services: dict[str, dict[str, Any]]) -> None:
