@@ -8,16 +8,19 @@ from api.access import Actor, Permission
 from api.audit.rules import record
 from api.audit.snapshots import snapshot
 from api.errors import InvalidInput, NotFound
-from api.exams.marking import EARNED
+from api.exams.marking import EARNED, told_under
 from api.exams.schemas import GradeIn, QuestionType
 from api.exams.tables import ExamResult
 from api.grading.rules import give_verdict, open_review, withdraw_reviews
 from api.grading.schemas import MarkIn, Queue
+from api.notices.rules import amend_examiners, withdraw
 
 GRADED_TWICE: Final = "This answer is graded twice."
 MARKED_BY_ITSELF: Final = "Only a written answer is graded."
 _CHECK: Final = """UPDATE exam_result SET is_checked = $2, checked_by = CASE WHEN $2 THEN $3::int END,
     checked_at = CASE WHEN $2 THEN now() END WHERE id = $1 AND is_checked <> $2"""
+# Until its new grade is in, an answer that is graded again makes nobody believe that the result is done.
+_FORGET: Final = "UPDATE exam_answer SET earned = NULL WHERE id = ANY ($1::bigint[])"
 _REVIEWS: Final = "SELECT FROM review WHERE queue = $1 AND target = ANY ($2::bigint[]) ORDER BY id FOR NO KEY UPDATE"
 _ANSWERS: Final = """SELECT a.id, a.question, a.question_type, r.student, x.title,
         EXISTS (SELECT FROM review v WHERE v.queue = $2 AND v.target = a.id) AS is_up
@@ -37,11 +40,12 @@ async def check_result(actor: Actor, *, result: int, is_checked: bool | None) ->
 
 
 async def grade_result(actor: Actor, *, result: int, grades: Sequence[GradeIn]) -> None:
-    """Give written answers what they have earned, all of these or none."""
+    """Give written answers what they have earned, all of these or none; the student hears of it once."""
     actor.require(Permission.EXAM_RESULTS_WRITE)
     async with db.transaction():
         answers = await _locked_answers(result)
         _check_grades(answers, grades)
+        await db.execute(_FORGET, [grade.answer_id for grade in grades])
         for grade in grades:
             if not answers[grade.answer_id]["is_up"]:
                 await _put_up(answers[grade.answer_id])
@@ -59,6 +63,8 @@ async def remove_result(actor: Actor, *, result: int) -> None:
             """SELECT question, question_text, option_text, written_answer, earned, comment
                FROM exam_answer WHERE result = $1 ORDER BY number""", result)]  # fmt: skip
         await withdraw_reviews(queue=Queue.EXAM, targets=list(answers))
+        await withdraw(told_under(result))
+        await amend_examiners(told_under(result), "✗ natija olib tashlandi")
         await ExamResult.delete().where(ExamResult.id == result)
         await db.execute("DELETE FROM exam_start WHERE exam = $1 AND student = $2", before["exam"], before["student"])
         await record(actor, action="remove", object_type="exam_result", object_id=result, before=before)

@@ -149,6 +149,6 @@ async def _keep(actor: Actor, sat: Mapping[str, Any], given: Sequence[Answer]) -
     waiting = {answer["id"]: answer["question"] for answer in answers if answer["waits"]}
     if waiting:
         await open_reviews(queue=Queue.EXAM, student=actor.id, title=sat["title"], topics=waiting)
-        await tell_new(key=f"exam_result:{result['id']}", queue="Imtihon", title=sat["title"], student=actor.id)
+        await tell_new(key=marking.told_under(result["id"]), queue="Imtihon", title=sat["title"], student=actor.id)
     await record_created(actor, "exam_result", [(result["id"], result["facts"])])
     return int(result["id"])

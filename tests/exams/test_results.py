@@ -19,6 +19,10 @@ from tests import factories
 from tests.callers import actor_of, headers_of
 from tests.exams.papers import RESULTS, Paper, choice_question, make, submit, submitted, written_question
 from tests.statements import counted_statements
+from tests.tasks.conftest import telegram
+from tests.telegram_server import Telegram
+
+assert telegram, "the examiners have a chat"
 
 LISTED = [
     "id", "exam", "student", "score", "correct_answers", "total_questions", "is_checked", "checked_by", "checked_at",
@@ -150,6 +154,71 @@ async def test_written_answers_are_graded(api: httpx.AsyncClient) -> None:
     assert (better["score"], better["correct_answers"], better["checked_by"]) == (83.3, 3, other.id)
     trail = await db.fetch("SELECT before, after FROM audit_entry WHERE action = 'grade' ORDER BY id")
     assert len(trail) == 3 and json.loads(trail[2]["before"])["total"] == 0.25
+
+
+async def test_answers_that_are_graded_again_together_are_told_of_once(api: httpx.AsyncClient) -> None:
+    paper, student = await written_paper(api), await factories.student(telegram_id="77")
+    result = await handed_in(api, paper, student)
+    told = "SELECT text FROM notice WHERE recipient = $1 ORDER BY id"
+    for grades, score in (((1, 0.5), "83.3"), ((0.5, 1), "83.3"), ((0, 0.25), "41.7")):
+        assert (await grade(api, paper.author, result, *grades)).json()["is_checked"]
+        text = (await db.fetch(told, student.id))[-1]["text"]
+        assert text == f"“T” imtihoni tekshirildi. Ball: {score} %. Batafsil natijani ilovada ko‘ring."
+    assert len(await db.fetch(told, student.id)) == 3
+
+
+async def chat_text() -> str:
+    """What the examiners' chat is to be told of a submission last, behind the first line."""
+    return str(await db.fetch_value("SELECT text FROM notice ORDER BY id DESC LIMIT 1")).partition("\n")[2]
+
+
+async def test_the_examiners_chat_follows_who_takes_the_last_answer_that_waited(
+    api: httpx.AsyncClient, telegram: Telegram
+) -> None:
+    paper = await written_paper(api)
+    result = await handed_in(api, paper)
+    await db.execute("UPDATE notice SET status = 'sent', telegram_message = 5")
+    first, second = [actor_of(await factories.employee(first_name=name)) for name in ("Ali", "Vali")]
+    held = [await grading.claim_next(examiner, queue=Queue.EXAM) for examiner in (first, second)]
+    assert held[0] and held[1] and await chat_text() == f"✓ {second.name} oldi"
+    await grading.release(first, review=held[0].id)
+    assert await chat_text() == ""
+    await grading.release(second, review=held[1].id)
+    await grade(api, paper.author, result, 1)
+    assert await chat_text() == ""
+    await grading.claim(first, review=held[1].id)
+    assert await chat_text() == f"✓ {first.name} oldi"
+    await db.execute("UPDATE review SET lease_until = now() - interval '1 minute' WHERE state = 'claimed'")
+    await grading.return_stale_claims()
+    assert await chat_text() == ""
+    await api.delete(f"{RESULTS}{result['id']}/", headers=headers_of(paper.author))
+    assert await chat_text() == "✗ natija olib tashlandi"
+    statuses = await db.fetch("SELECT status FROM notice WHERE amends IS NOT NULL ORDER BY id")
+    assert [row["status"] for row in statuses] == ["withdrawn"] * 4 + ["pending"]
+
+
+async def test_answers_that_are_taken_and_returned_together_leave_no_wrong_word(
+    api: httpx.AsyncClient, telegram: Telegram
+) -> None:
+    await handed_in(api, await written_paper(api, questions=6))
+    await db.execute("UPDATE notice SET status = 'sent', telegram_message = 5")
+    examiners = [actor_of(await factories.employee()) for _ in range(6)]
+    held = await asyncio.gather(*(grading.claim_next(examiner, queue=Queue.EXAM) for examiner in examiners))
+    assert None not in held and (await chat_text()).endswith("oldi")
+    assert await db.fetch_value("SELECT count(*) FROM notice") == 2
+    await db.execute("UPDATE review SET lease_until = now() - interval '1 minute'")
+    await grading.return_stale_claims()
+    assert await chat_text() == "" and await db.fetch_value("SELECT count(*) FROM notice") == 3
+
+
+async def test_a_result_that_is_removed_before_the_chat_heard_of_it_is_not_told_of(
+    api: httpx.AsyncClient, telegram: Telegram
+) -> None:
+    paper = await written_paper(api)
+    result = await handed_in(api, paper)
+    await db.execute("UPDATE notice SET claims = 1")
+    assert (await api.delete(f"{RESULTS}{result['id']}/", headers=headers_of(paper.author))).status_code == 204
+    assert [row["status"] for row in await db.fetch("SELECT status FROM notice")] == ["withdrawn"]
 
 
 async def test_faults_of_grades_are_named_all_at_once(api: httpx.AsyncClient) -> None:
