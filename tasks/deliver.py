@@ -104,7 +104,7 @@ class Round:
     async def _deliver(self, notice: ClaimedNotice, chat: str) -> None:
         try:
             if notice.edits is None:
-                message = await telegram.say(self._bot, chat, notice.text, is_silent=notice.is_silent)
+                message: int | None = await telegram.say(self._bot, chat, notice.text, is_silent=notice.is_silent)
             else:
                 message = await telegram.amend(self._bot, chat, notice.edits, notice.text)
         except telegram.PauseError as pause:
@@ -132,7 +132,7 @@ class Round:
     stop=stop_after_delay(LEASE / 2),
     reraise=True,
 )
-async def _record_sent(notice: ClaimedNotice, message: int) -> None:
+async def _record_sent(notice: ClaimedNotice, message: int | None) -> None:
     # Telegram has said yes: until this is committed, a crash would send the text a second time.
     await outbox.mark_sent(notice, message)
 

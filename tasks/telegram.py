@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final
 
 import httpx
+import structlog
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
@@ -32,6 +33,8 @@ _REASONS: Final = {
     "not a member": "Bot bu guruh a’zosi emas",
     "chat not found": "Telegram chat topilmadi",
 }
+
+_log = structlog.get_logger(__name__)
 
 
 class RefusedError(Exception):
@@ -80,11 +83,16 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         yield Bot(settings.telegram_bot_token or "", address, request=request, get_updates_request=request)
 
 
-async def say(bot: Bot, chat: str, text: str, *, is_silent: bool = False) -> int:
-    """Send one plain text; Telegram's id of it once it said yes, else RefusedError, PauseError or NoAnswerError."""
+async def say(bot: Bot, chat: str, text: str, *, is_silent: bool = False) -> int | None:
+    """Send one plain text: Telegram's id of it once it said yes, else RefusedError, PauseError or NoAnswerError.
+
+    None for a yes whose further words can't be read: the text has arrived, and must not go again.
+    """
     with _meaning():
         async with asyncio.timeout(LONGEST_CALL):
-            return (await bot.send_message(chat, text, disable_notification=is_silent or None)).message_id
+            with _yes_is_enough():
+                return (await bot.send_message(chat, text, disable_notification=is_silent or None)).message_id
+    return None
 
 
 async def amend(bot: Bot, chat: str, message: int, text: str) -> int:
@@ -92,7 +100,8 @@ async def amend(bot: Bot, chat: str, message: int, text: str) -> int:
     with _meaning():
         async with asyncio.timeout(LONGEST_CALL):
             try:
-                await bot.edit_message_text(text, chat, message)
+                with _yes_is_enough():
+                    await bot.edit_message_text(text, chat, message)
             except InvalidToken:
                 # The token was good for sending: here it means that there is nothing to edit.
                 raise RefusedError(NOTHING_THERE) from None
@@ -100,6 +109,17 @@ async def amend(bot: Bot, chat: str, message: int, text: str) -> int:
                 if "not modified" not in fault.message.lower():
                     raise
     return message
+
+
+@contextmanager
+def _yes_is_enough() -> Iterator[None]:
+    # The library turns every fault of the way to an answer into an error of its own; others come of reading a yes.
+    try:
+        yield
+    except TelegramError:
+        raise
+    except Exception as fault:
+        _log.warning("an answer of Telegram's could not be read", fault=type(fault).__name__)
 
 
 @contextmanager

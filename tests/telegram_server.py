@@ -1,7 +1,8 @@
 """A stand-in for the Telegram Bot API on loopback, scripted per chat; `python -m tests.telegram_server` for people.
 
 A script is the answers to one chat's next texts, in order; after the last one every text is taken:
-`ok`, `429:SECONDS` (silences the whole bot), `403`, `400`, `500`, `hang`, `reset` (takes the text, then breaks off).
+`ok`, `429:SECONDS` (silences the whole bot), `403`, `400`, `500`, `hang`, `reset` (takes the text, then breaks off),
+`odd` (takes it, in words that no library reads).
 `GET /` shows what arrived; `POST /script` with `{"chat": ["403"]}` adds answers; `POST /write` with
 `{"chat": "/start"}` writes to the bot, as a person would.
 """
@@ -54,13 +55,14 @@ class Edit:
 
 @dataclass
 class Telegram:
-    """What the server was told to answer, and what has arrived."""
+    """What the server was told to answer, methods that it refuses, and what has arrived."""
 
     url: str = ""
     calls: list[Call] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
     scripts: defaultdict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
+    refused: set[str] = field(default_factory=set)
     silent_until: float = 0.0
     released: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -72,7 +74,7 @@ class Telegram:
     def taken(self, chat: object | None = None) -> list[str]:
         """The texts that people have on their screens now, of one chat or of all."""
         calls = [call for call in self.calls if chat is None or call.chat == str(chat)]
-        return [call.text for call in calls if call.answer in ("ok", "reset")]
+        return [call.text for call in calls if call.answer in ("ok", "reset", "odd")]
 
     def write(self, chat: int, text: str, **message: Any) -> None:
         """A person writes to the bot: an update as Telegram sends it; `message` replaces parts of it."""
@@ -133,7 +135,9 @@ class _Conversation(BaseHTTPRequestHandler):
             self._call(self.path.rpartition("/")[2], _fields(body, self.headers.get("Content-Type", "")))
 
     def _call(self, method: str, fields: Mapping[str, Any]) -> None:
-        if method == "sendMessage":
+        if method in self.telegram.refused:
+            self._refuse(400, "Bad Request: not today")
+        elif method == "sendMessage":
             self._send_message(fields)
         elif method == "editMessageText":
             edit = Edit(str(fields["chat_id"]), int(fields["message_id"]), str(fields["text"]))
@@ -154,6 +158,8 @@ class _Conversation(BaseHTTPRequestHandler):
         answer = self.telegram.arrive(chat, text, is_silent=is_silent)
         if answer == "ok":
             self._answer(200, {"ok": True, "result": _message(len(self.telegram.calls), chat, text)})
+        elif answer == "odd":
+            self._answer(200, {"ok": True, "result": {"message_id": 1}})
         elif answer == "hang":
             self.telegram.released.wait()
         elif answer == "reset":

@@ -111,6 +111,16 @@ async def test_broken_connection_is_tried_again(telegram: Telegram) -> None:
     assert (await state(notice))[:2] == ("sent", 2)
 
 
+async def test_yes_that_can_not_be_read_is_a_yes(telegram: Telegram) -> None:
+    notice = await written(chat=77)
+    telegram.script(77, "odd")
+    await deliver_notices()
+    assert await state(notice) == ("sent", 1, None)
+    await _pause_is_over()
+    await deliver_notices()
+    assert telegram.taken(77) == ["Ishingiz tekshirildi"]
+
+
 async def test_unreachable_telegram_ends_in_failed_after_so_many_tries(
     telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
