@@ -219,7 +219,12 @@ def _application(settings: Settings) -> "Application[Any, Any, Any, Any, Any, An
 
 async def _introduce(bot: ExtBot[Any]) -> None:
     await rules.note_bot(bot.username)
-    await bot.set_my_commands([BotCommand(name, meaning) for name, meaning in answers.COMMANDS.items()])
+    commands = [BotCommand(name, meaning) for name, meaning in answers.COMMANDS.items()]
+    try:
+        await bot.set_my_commands(commands)
+    except TelegramError as fault:
+        # Only the list that the app shows is missing: the bot answers every command all the same.
+        _log.warning("the bot's commands are not listed", fault=type(fault).__name__)
 
 
 def _not_reached(fault: TelegramError) -> None:

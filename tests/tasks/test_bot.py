@@ -168,6 +168,15 @@ async def test_a_fault_is_answered_by_a_sentence_and_the_bot_goes_on(listening: 
     assert await chat_of(jasur.id) == str(JASUR)
 
 
+async def test_a_refused_list_of_commands_does_not_keep_the_bot_from_listening(telegram: Telegram) -> None:
+    telegram.refused.add("setMyCommands")
+    stopped = asyncio.Event()
+    running = asyncio.create_task(bot.run(get_settings(), stopped, poll_pause=0.05))
+    assert await answer(telegram, JASUR, "/start") == answers.WELCOME
+    stopped.set()
+    await running
+
+
 async def test_telegram_may_bring_what_is_written_itself_if_it_knows_the_secret(telegram: Telegram) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
