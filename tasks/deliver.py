@@ -24,8 +24,12 @@ AT_ONCE: Final = 50
 LEASE: Final = 60.0
 LONGEST_RUN: Final = 4.0
 MOST_ATTEMPTS: Final = 8
+LONGEST_WAIT: Final = 120.0
+MOST_PAUSES: Final = 20
+"""So many 429s may one text meet: they tell of the whole bot, unless it is always the same text that meets them."""
 NO_CHAT: Final = "Telegram ID topilmadi"
 WORN_OUT: Final = f"{MOST_ATTEMPTS} urinishda ham yuborib bo‘lmadi"
+ALWAYS_LATER: Final = f"Telegram {MOST_PAUSES} martadan ortiq “keyinroq yuboring” deb javob berdi"
 
 _log = structlog.get_logger(__name__)
 
@@ -122,6 +126,9 @@ class Round:
         _log.warning("the bot pauses", seconds=pause.seconds, reason=str(pause))
         try:
             await self._pace.pause(pause.seconds)
+            is_too_many = isinstance(pause, telegram.TooManyTextsError)
+            if is_too_many and await self._pace.exceeds(MOST_PAUSES, f"429:{notice.id}"):
+                await _give_up([notice], ALWAYS_LATER)
         finally:
             await outbox.give_back(notice, pause.seconds)
 
@@ -153,5 +160,5 @@ async def _give_up(notices: Sequence[ClaimedNotice], reason: str) -> None:
 
 
 def seconds_to_wait(attempts: int) -> float:
-    """The pause after so many tries: 5 s, three times as long each time, 15 minutes at most, and some jitter."""
-    return min(900.0, 5.0 * 3.0 ** (attempts - 1)) * random.uniform(0.7, 1.3)  # noqa: S311
+    """The pause after so many tries: 5 s, three times as long each time, two minutes at most, and some jitter."""
+    return min(LONGEST_WAIT, 5.0 * 3.0 ** (attempts - 1)) * random.uniform(0.7, 1.3)  # noqa: S311

@@ -33,6 +33,7 @@ class Limits:
 
 _ONE_TURN: Final = RateLimitItemPerMinute(1)
 _PAUSE: Final = "telegram:pause"
+_DAY: Final = 86_400
 
 
 class NotNowError(Exception):
@@ -86,6 +87,15 @@ class Pace:
     async def paused_for(self) -> float:
         """How many seconds the whole bot still has to be silent; 0 when it may speak."""
         return max(0, await self._redis.pttl(_PAUSE)) / 1000
+
+    async def exceeds(self, most: int, what: str) -> bool:
+        """Count one more of `what`; whether there were more than so many, each within a day of the one before."""
+        key = f"telegram:times:{what}"
+        times = await self._redis.incr(key)
+        await self._redis.expire(key, _DAY)
+        if times > most:
+            await self._redis.delete(key)
+        return bool(times > most)
 
     async def first_in(self, seconds: int, what: str) -> bool:
         """Whether this is the first time in so many seconds that any worker asks for `what`."""

@@ -53,6 +53,10 @@ class PauseError(Exception):
         super().__init__(reason)
 
 
+class TooManyTextsError(PauseError):
+    """Telegram itself asks for the pause: a 429."""
+
+
 class NoAnswerError(Exception):
     """Nothing, or nothing usable, came back: to be tried again; `reason` is for staff, the message for the log."""
 
@@ -128,7 +132,8 @@ def _meaning() -> Iterator[None]:
         yield
     except RetryAfter as fault:
         after = fault.retry_after
-        raise PauseError(after.total_seconds() if isinstance(after, timedelta) else after, "too many texts") from None
+        seconds = after.total_seconds() if isinstance(after, timedelta) else after
+        raise TooManyTextsError(seconds, "too many texts") from None
     except InvalidToken:
         raise PauseError(TOKEN_PAUSE, "TELEGRAM_BOT_TOKEN is not valid") from None
     except ChatMigrated as fault:

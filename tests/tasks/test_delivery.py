@@ -5,13 +5,14 @@ import itertools
 
 import pytest
 import structlog
+from redis.asyncio import Redis
 
 from api import db
 from api.notices import outbox
 from api.notices.rules import notify
 from api.notices.schemas import ClaimedNotice
 from api.settings import get_settings
-from tasks.deliver import MOST_ATTEMPTS, deliver_notices, seconds_to_wait
+from tasks.deliver import MOST_ATTEMPTS, MOST_PAUSES, deliver_notices, seconds_to_wait
 from tasks.pace import open_pace
 from tests.factories import student
 from tests.tasks.conftest import EXAMINERS, state, time_passes, written
@@ -74,6 +75,27 @@ async def test_retry_after_silences_the_whole_bot(telegram: Telegram) -> None:
     await deliver_notices()
     assert (await state(first))[0] == (await state(second))[0] == "sent"
     assert [call.answer for call in telegram.calls] == ["429:2", "ok", "ok"]
+
+
+async def test_text_that_always_meets_a_pause_is_given_up_at_last(telegram: Telegram) -> None:
+    notice, other = await written(chat=77), await written(chat=78)
+    telegram.script(77, *["429:1"] * (MOST_PAUSES + 1))
+    while (await state(notice))[0] == "pending":
+        await _chat_may_be_spoken_to(telegram)
+        await deliver_notices()
+    assert [call.chat for call in telegram.calls].count("77") == MOST_PAUSES + 1
+    await _chat_may_be_spoken_to(telegram)
+    await deliver_notices()
+    assert (await state(notice))[::2] == ("failed", "Telegram 20 martadan ortiq “keyinroq yuboring” deb javob berdi")
+    assert (await state(other))[0] == "sent"
+
+
+async def _chat_may_be_spoken_to(telegram: Telegram) -> None:
+    telegram.silent_until = 0
+    async with Redis.from_url(get_settings().redis_url) as client:
+        if keys := [key async for key in client.scan_iter("*") if b"telegram:times" not in key]:
+            await client.delete(*keys)
+    await time_passes()
 
 
 async def test_server_fault_is_tried_again_later(telegram: Telegram) -> None:
@@ -208,4 +230,6 @@ async def test_wrong_token_keeps_everything_waiting(telegram: Telegram) -> None:
 def test_pauses_grow_and_end() -> None:
     assert 3.5 <= seconds_to_wait(1) <= 6.5
     assert 31 <= seconds_to_wait(3) <= 59
-    assert 630 <= seconds_to_wait(20) <= 1170
+    assert 84 <= seconds_to_wait(20) <= 156
+    pauses = [sum(seconds_to_wait(attempt) for attempt in range(1, MOST_ATTEMPTS)) for _ in range(100)]
+    assert min(pauses) >= 380 and max(pauses) <= 710
