@@ -42,8 +42,14 @@ app.conf.update(
     task_default_queue="academy",
     task_ignore_result=True,
     task_acks_late=True,
-    # Longer than any task may run: otherwise a running one is handed out a second time.
-    broker_transport_options={"visibility_timeout": 3600},
+    broker_transport_options={
+        # Longer than any task may run: otherwise a running one is handed out a second time.
+        "visibility_timeout": 3600,
+        # A connection that was dropped without a word is noticed: beat must not wait on it, nor a worker listen to it.
+        "socket_timeout": 10,
+        "socket_keepalive": True,
+        "health_check_interval": 10,
+    },
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     worker_concurrency=2,
