@@ -2,6 +2,7 @@
 
 Colours are Okabe and Ito's, which people with any colour vision can tell apart; what matters is told by shape, dash or
 position as well, so that it survives a grey print. `say` translates the words of a chart (titles of axes and series).
+Days and amounts lie on continuous axes, because only those follow the wheel; a table of two categories has none.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,11 @@ PADDING: Final = {"left": 8, "top": 8, "right": 8, "bottom": 8}
 MILLION: Final = 1_000_000
 WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
+MONTH, DAY = "%Y-%m", "%Y-%m-%d"
+A_DAY: Final = 24 * 60 * 60 * 1000
+THICK: Final = alt.RelativeBandSize(band=0.8)
+ROOM: Final = 1.2
+"""An axis this much longer than its longest bar has room for the number after it."""
 
 
 def plain(text: str) -> str:
@@ -57,8 +63,14 @@ def svg(chart: Any) -> str:
 
 
 def _months(frame: pd.DataFrame, column: str = "month") -> pd.DataFrame:
-    # As text: a browser would move a midnight into its own zone, and into another month with it.
-    return frame.assign(**{column: frame[column].dt.strftime("%Y-%m")})
+    return frame.assign(**{column: frame[column].dt.strftime(MONTH)})
+
+
+def _dated(frame: pd.DataFrame, column: str = "month") -> pd.DataFrame:
+    """The days as text, to be read, and in `at` as milliseconds of UTC, to be drawn at."""
+    # As numbers: Vega and Streamlit move a midnight into the browser's zone, and into another month with it.
+    at = frame[column].astype("datetime64[ms]").astype("int64")
+    return frame.assign(**{"at": at, column: frame[column].dt.strftime(MONTH if column == "month" else DAY)})
 
 
 def _in_millions(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -73,8 +85,21 @@ def _long(frame: pd.DataFrame, keys: Sequence[str], names: Mapping[str, str]) ->
     return long.melt(list(keys), var_name="series", value_name="value")
 
 
-def _x_month(say: Say) -> Any:
-    return alt.X("month:O", title=None, axis=alt.Axis(labelAngle=-45))
+def _x_month(field: str = "at") -> Any:
+    # Slanted labels are apart long before the boxes around them are.
+    axis = alt.Axis(format=MONTH, labelAngle=-45, labelOverlap=True, labelSeparation=-24,
+                    tickCount=alt.TimeIntervalStep(interval="month", step=1))  # fmt: skip
+    return alt.X(f"{field}:T", title=None, axis=axis, scale=alt.Scale(type="utc", padding=12))
+
+
+def _x_whole_month() -> Any:
+    """For bars: as wide as their month, around the tick of its first day."""
+    return _x_month("utcyearmonth(at)").bandPosition(0)
+
+
+def _x_day() -> Any:
+    axis = alt.Axis(format=DAY, labelAngle=-45, labelOverlap=True, tickMinStep=A_DAY)
+    return alt.X("at:T", title=None, axis=axis, scale=alt.Scale(type="utc", padding=12))
 
 
 def _hint(*fields: tuple[str, str, str]) -> list[Any]:
@@ -85,18 +110,19 @@ def cash_flow(flows: pd.DataFrame, say: Say = plain) -> Any:
     """`finance.cash_flow`: bars of income and expense by month, profit as a line, last year's profit dashed."""
     names = {"income": say("Income"), "expense": say("Expense")}
     lines = {"profit": say("Profit"), "profit_before": say("Profit a year before")}
-    frame = _in_millions(_months(flows), [*names, *lines])
+    frame = _in_millions(_dated(flows), [*names, *lines])
     amount = alt.Y("value:Q", title=say("million so‘m"), stack=None)
     hint = _hint(("month:O", say("Month"), ""), ("series:N", " ", ""), ("value:Q", say("million so‘m"), ",.1f"))
-    bars = alt.Chart(_long(frame, ["month"], names)).mark_bar(stroke="#222222", strokeWidth=0.5).encode(
-        _x_month(say), amount, xOffset=alt.XOffset("series:N", sort=list(names.values())),
+    bars = alt.Chart(_long(frame, ["month", "at"], names)).mark_bar(stroke="#222222", strokeWidth=0.5).encode(
+        _x_whole_month(), amount, xOffset=alt.XOffset("series:N", sort=list(names.values())),
         color=alt.Color("series:N", scale=alt.Scale(domain=list(names.values()), range=[BLUE, ORANGE])), tooltip=hint,
     )  # fmt: skip
     # Zeros of a year in which there was no centre yet would be drawn as a fact.
     is_known = (flows["income_before"] != 0) | (flows["expense_before"] != 0)
     frame["profit_before"] = frame["profit_before"].where(is_known)
-    over = alt.Chart(_long(frame, ["month"], lines).dropna()).mark_line(point={"color": BLACK}, color=BLACK).encode(
-        _x_month(say), amount,
+    profits = alt.Chart(_long(frame, ["month", "at"], lines).dropna())
+    over = profits.mark_line(point={"color": BLACK}, color=BLACK).encode(
+        _x_month(), amount,
         strokeDash=alt.StrokeDash(
             "series:N", scale=alt.Scale(domain=list(lines.values()), range=list(DASHES[:2])), legend=alt.Legend()
         ),
@@ -119,15 +145,17 @@ def bars(
     """Any table of names and values as horizontal bars in the order of the table."""
     shown = _in_millions(frame, [value]) if is_money else frame
     title = title or (say("million so‘m") if is_money else "")
+    longest = shown[value].max()
+    scale = alt.Scale(domainMax=float(longest) * ROOM, nice=False) if longest > 0 else alt.Undefined
     base = alt.Chart(shown).encode(
         alt.Y(f"{name}:N", sort=None, title=None),
-        alt.X(f"{value}:Q", title=title, axis=alt.Axis(format=shape)),
+        alt.X(f"{value}:Q", title=title, axis=alt.Axis(format=shape), scale=scale),
         tooltip=_hint((f"{name}:N", " ", ""), (f"{value}:Q", title or value, shape)),
     )
     drawn = base.mark_bar(color=colour) + base.mark_text(align="left", dx=4).encode(
         text=alt.Text(f"{value}:Q", format=shape)
     )
-    return styled(drawn.properties(height=alt.Step(22), width="container"))
+    return styled(drawn.properties(height=alt.Step(22), width="container").interactive(bind_y=False))
 
 
 def accrual(accruals: pd.DataFrame, say: Say = plain) -> Any:
@@ -136,15 +164,16 @@ def accrual(accruals: pd.DataFrame, say: Say = plain) -> Any:
         "for_earlier": say("Received for earlier months"), "for_same": say("Received for the same month"),
         "for_later": say("Received in advance"),
     }  # fmt: skip
-    frame = _in_millions(_months(accruals), [*names, "accrued"])
+    frame = _in_millions(_dated(accruals), [*names, "accrued"])
     hint = _hint(("month:O", say("Month"), ""), ("series:N", " ", ""), ("value:Q", say("million so‘m"), ",.1f"))
-    stacks = alt.Chart(_long(frame, ["month"], names)).mark_bar(stroke="#222222", strokeWidth=0.5).encode(
-        _x_month(say), alt.Y("value:Q", title=say("million so‘m")),
+    received = alt.Chart(_long(frame, ["month", "at"], names))
+    stacks = received.mark_bar(stroke="#222222", strokeWidth=0.5, width=THICK).encode(
+        _x_whole_month(), alt.Y("value:Q", title=say("million so‘m")),
         color=alt.Color("series:N", scale=alt.Scale(domain=list(names.values()), range=[RED, BLUE, SKY])), tooltip=hint,
     )  # fmt: skip
-    accrued = alt.Chart(_long(frame, ["month"], {"accrued": say("Accrued")}))
+    accrued = alt.Chart(_long(frame, ["month", "at"], {"accrued": say("Accrued")}))
     line = accrued.mark_line(point={"color": BLACK}, color=BLACK).encode(
-        _x_month(say), alt.Y("value:Q"), strokeDash=alt.StrokeDash("series:N"), tooltip=hint
+        _x_month(), alt.Y("value:Q"), strokeDash=alt.StrokeDash("series:N"), tooltip=hint
     )  # fmt: skip
     return styled(alt.layer(stacks, line).properties(height=HEIGHT, width="container").interactive(bind_y=False))
 
@@ -164,7 +193,7 @@ def ageing(buckets: pd.DataFrame, say: Say = plain) -> Any:
         tooltip=_hint(("bucket:N", " ", ""), ("debt:Q", say("million so‘m"), ",.1f"),
                       ("students:Q", say("Students"), "")),
     )  # fmt: skip
-    return styled(drawn.properties(height=HEIGHT, width="container"))
+    return styled(drawn.properties(height=HEIGHT, width="container").interactive(bind_x=False))
 
 
 def lines(
@@ -178,20 +207,15 @@ def lines(
     say: Say = plain,
 ) -> Any:
     """Any table over months or days as lines, each with a colour and a dash of its own; `names` are the columns."""
-    is_month = x == "month"
-    shown = _months(frame) if is_month else frame.assign(**{x: _as_text(frame[x])})
-    drawn = alt.Chart(_long(shown, [x], names)).mark_line(point=True).encode(
-        alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=-45, labelOverlap=True)),
-        alt.Y("value:Q", title=title, axis=alt.Axis(format=shape), scale=alt.Scale(zero=zero)),
+    drawn = alt.Chart(_long(_dated(frame, x), [x, "at"], names)).mark_line(point=True).encode(
+        _x_month() if x == "month" else _x_day(),
+        alt.Y("value:Q", title=title, axis=alt.Axis(format=shape),
+              scale=alt.Scale(zero=zero, nice=False, padding=8)),
         color=alt.Color("series:N", scale=alt.Scale(domain=list(names.values()), range=list(PALETTE[: len(names)]))),
         strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=list(names.values()), range=list(DASHES))),
         tooltip=_hint((f"{x}:O", " ", ""), ("series:N", " ", ""), ("value:Q", title or " ", shape)),
     )  # fmt: skip
     return styled(drawn.properties(height=HEIGHT, width="container").interactive(bind_y=False))
-
-
-def _as_text(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    return values.dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_any_dtype(values) else values
 
 
 def heatmap(cells: pd.DataFrame, rows: str, columns: str, value: str = "attendance", say: Say = plain) -> Any:
@@ -235,15 +259,15 @@ def forecast(trials: pd.DataFrame, coming: Any, say: Say = plain) -> Any:
     )
     whole = pd.concat([trials.dropna(axis=1, how="all"), last.dropna(axis=1, how="all")], ignore_index=True)
     whole = whole.reindex(columns=["month", "expected", "low", "high", "actual"])
-    frame = _in_millions(_months(whole), ["expected", "low", "high", "actual"])
+    frame = _in_millions(_dated(whole), ["expected", "low", "high", "actual"])
     amount = say("million so‘m")
     names = {"actual": say("Money received"), "expected": say("Expected")}
     band = alt.Chart(frame.dropna(subset=["low"])).mark_bar(color=SKY, opacity=0.45, width=14).encode(
-        _x_month(say), alt.Y("low:Q", title=amount, scale=alt.Scale(zero=False)), alt.Y2("high:Q"),
+        _x_month(), alt.Y("low:Q", title=amount, scale=alt.Scale(zero=False, padding=8)), alt.Y2("high:Q"),
         tooltip=_hint(("month:O", say("Month"), ""), ("low:Q", say("From"), ",.1f"), ("high:Q", say("To"), ",.1f")),
     )  # fmt: skip
-    points = alt.Chart(_long(frame, ["month"], names).dropna()).mark_point(filled=True, size=80).encode(
-        _x_month(say), alt.Y("value:Q"),
+    points = alt.Chart(_long(frame, ["month", "at"], names).dropna()).mark_point(filled=True, size=80).encode(
+        _x_month(), alt.Y("value:Q"),
         color=alt.Color("series:N", scale=alt.Scale(domain=list(names.values()), range=[BLACK, ORANGE])),
         shape=alt.Shape("series:N", scale=alt.Scale(domain=list(names.values()), range=["circle", "diamond"])),
         tooltip=_hint(("month:O", say("Month"), ""), ("series:N", " ", ""), ("value:Q", amount, ",.1f")),
@@ -258,7 +282,7 @@ def distribution(bins: pd.DataFrame, say: Say = plain) -> Any:
         alt.Y("students:Q", title=say("Results")),
         tooltip=_hint(("low:Q", say("From"), ".0%"), ("high:Q", say("To"), ".0%"), ("students:Q", say("Results"), ",")),
     )  # fmt: skip
-    return styled(drawn.properties(height=HEIGHT, width="container"))
+    return styled(drawn.properties(height=HEIGHT, width="container").interactive(bind_y=False))
 
 
 def items(table: pd.DataFrame, say: Say = plain) -> Any:
@@ -284,8 +308,10 @@ def severity(table: pd.DataFrame, name: str = "examiner_name", say: Say = plain)
     base = alt.Chart(table).encode(alt.Y(f"{name}:N", sort=None, title=None))
     hint = _hint((f"{name}:N", " ", ""), ("deviation:Q", title, "+.1%"), ("n:Q", say("Marked"), ","))
     spans = base.mark_rule(strokeWidth=2, color=BLUE).encode(
-        alt.X("low:Q", title=title, axis=alt.Axis(format="+.0%")), alt.X2("high:Q"), tooltip=hint
+        alt.X("low:Q", title=title, axis=alt.Axis(format="+.0%"), scale=alt.Scale(padding=8)),
+        alt.X2("high:Q"),
+        tooltip=hint,
     )
     points = base.mark_point(filled=True, size=80, color=BLUE).encode(alt.X("deviation:Q"), tooltip=hint)
     zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(strokeDash=[4, 3], color=BLACK).encode(x="x:Q")
-    return styled((zero + spans + points).properties(height=alt.Step(22), width="container"))
+    return styled((zero + spans + points).properties(height=alt.Step(22), width="container").interactive(bind_y=False))

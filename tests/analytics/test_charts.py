@@ -49,9 +49,24 @@ def test_a_chart_is_drawn_as_a_vector_in_the_viewers_words(name: str) -> None:
     assert '"title": "million' not in said and "undefined" not in picture
 
 
-def test_months_are_text_so_that_no_browser_moves_them_into_its_own_zone() -> None:
-    spec = json.dumps(DRAWN["cash flow"](charts.plain).to_dict())
-    assert '"2026-03"' in spec and "temporal" not in spec and "T00:00" not in spec
+@pytest.mark.parametrize("name", ["cash flow", "accrual", "lines", "forecast"])
+def test_no_browser_moves_a_month_into_its_own_zone(name: str) -> None:
+    chart = DRAWN[name](charts.plain).to_dict()
+    across = [layer["encoding"]["x"] for layer in chart.get("layer", [chart])]
+    assert {one["type"] for one in across} == {"temporal"} and {one["scale"]["type"] for one in across} == {"utc"}
+    rows = [row for rows in chart["datasets"].values() for row in rows]
+    assert {type(row["at"]) for row in rows} == {int}
+    assert all(f"{pd.Timestamp(row['at'], unit='ms'):%Y-%m-%d}" == f"{row['month']}-01" for row in rows)
+    assert "T00:00" not in json.dumps(chart)
+
+
+@pytest.mark.parametrize("name", sorted(DRAWN.keys() - {"heatmap"}))
+def test_what_follows_the_wheel_is_a_continuous_axis(name: str) -> None:
+    chart = DRAWN[name](charts.plain).to_dict()
+    [bound] = [one["select"].get("encodings", ["x", "y"]) for one in chart["params"] if one.get("bind") == "scales"]
+    encodings = [layer["encoding"] for layer in chart.get("layer", [chart])]
+    kinds = {encoding[axis]["type"] for encoding in encodings for axis in bound if axis in encoding}
+    assert kinds and kinds <= {"temporal", "quantitative"}
 
 
 def _luminance(colour: str) -> float:

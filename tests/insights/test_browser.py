@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pandas as pd
 import pytest
-from playwright.async_api import Page, expect
+import vl_convert
+from playwright.async_api import Browser, Page, expect
 
+from analytics import charts
 from api import clock, db
 from tests.workbench import centre
 from tests.workbench.conftest import Bench, settled, sign_in
@@ -56,3 +59,19 @@ async def test_an_owners_morning_from_the_whole_to_one_student(page: Page, bench
     await risk.get_by_role("button", name="Sardor Aliyev").click()
     await expect(page).to_have_url(f"{bench.address}/students?student={missing.id}")
     await expect(page.get_by_text("+998 90 123-45-03").first).to_be_visible()
+
+
+async def test_months_stay_themselves_in_tashkent_and_the_wheel_comes_closer(browser: Browser) -> None:
+    months = pd.DataFrame({"month": pd.date_range("2026-01-01", periods=12, freq="MS"), "rate": 0.9})
+    drawn = charts.lines(months, "month", {"rate": "Rate"}).properties(width=700).to_dict()
+    there = await browser.new_context(timezone_id="Asia/Tashkent")
+    page = await there.new_page()
+    await page.set_content(vl_convert.vegalite_to_html(drawn, bundle=True, renderer="svg"))
+    labels = page.locator(".mark-text.role-axis-label").first.locator("text")
+    await expect(labels).to_have_text([f"2026-{month:02}" for month in range(1, 13)])
+    await page.locator(".background").first.hover(force=True)
+    for _turn in range(5):
+        await page.mouse.wheel(0, -100)
+    await expect(labels).not_to_have_count(12)
+    assert set(await labels.all_text_contents()) <= {f"2026-{month:02}" for month in range(1, 13)}
+    await there.close()
