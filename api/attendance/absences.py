@@ -1,12 +1,14 @@
 """Telling parents, on the day itself, that their child did not come."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from api import db
+from api.attendance.schemas import Presence
 from api.centre.queries import settings
 from api.notices.kinds import NoticeKind
-from api.notices.rules import Telling, tell_all
+from api.notices.rules import Telling, take_back, tell_all
 
 # A register is opened with everyone absent and corrected while the lesson begins: a record counts once it has stood for
 # a while, and not before the lesson. Only whom a parent listens for is looked at.
@@ -33,3 +35,9 @@ async def tell_absences(now: datetime) -> int:
         ]
         await tell_all(NoticeKind.ABSENCE, news)
     return len(news)
+
+
+async def forget_absence(record: Mapping[str, Any]) -> None:
+    """A record is no more as it was: parents who have not heard yet of the absence in it don't."""
+    if record["status"] == Presence.ABSENT:
+        await take_back(f"absence:{record['student']}:{record['date']}")

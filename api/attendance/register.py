@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from api import db
 from api.access import Actor, Permission, Role, may_remove
+from api.attendance.absences import forget_absence
 from api.attendance.lessons import lesson_fault
 from api.attendance.schemas import Presence
 from api.audit.rules import record, record_created
@@ -64,6 +65,7 @@ async def _correct(actor: Actor, row: Any, presence: Presence | None) -> None:
     if presence == row["status"]:
         return
     before = await _facts(row["id"])
+    await forget_absence(before)
     if presence is None:
         if not may_remove(actor, row["marked_by"]):
             raise Forbidden

@@ -5,6 +5,7 @@ from typing import Final
 
 from api import db
 from api.access import Actor, Permission, Role, may_remove
+from api.attendance.absences import forget_absence
 from api.attendance.lessons import lesson_fault
 from api.attendance.schemas import Presence
 from api.attendance.tables import Attendance
@@ -82,6 +83,7 @@ async def change_attendance(actor: Actor, *, attendance: int, status: Presence |
         before = await snapshot(Attendance, attendance)
         if status is not None and status != before["status"]:
             await db.execute(_CHANGE, attendance, status, actor.id, as_json(before))
+            await forget_absence(before)
 
 
 async def remove_attendance(actor: Actor, *, attendance: int) -> None:
@@ -92,4 +94,5 @@ async def remove_attendance(actor: Actor, *, attendance: int) -> None:
         if not may_remove(actor, before["marked_by"]):
             raise Forbidden
         await Attendance.delete().where(Attendance.id == attendance)
+        await forget_absence(before)
         await record(actor, action="remove", object_type="attendance", object_id=attendance, before=before)

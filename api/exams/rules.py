@@ -13,7 +13,7 @@ from api.exams.schemas import GradeIn, QuestionType
 from api.exams.tables import ExamResult
 from api.grading.rules import give_verdict, open_review, withdraw_reviews
 from api.grading.schemas import MarkIn, Queue
-from api.notices.rules import amend_examiners, withdraw
+from api.notices.rules import amend_examiners, take_back
 
 GRADED_TWICE: Final = "This answer is graded twice."
 MARKED_BY_ITSELF: Final = "Only a written answer is graded."
@@ -63,7 +63,7 @@ async def remove_result(actor: Actor, *, result: int) -> None:
             """SELECT question, question_text, option_text, written_answer, earned, comment
                FROM exam_answer WHERE result = $1 ORDER BY number""", result)]  # fmt: skip
         await withdraw_reviews(queue=Queue.EXAM, targets=list(answers))
-        await withdraw(told_under(result))
+        await take_back(told_under(result))
         await amend_examiners(told_under(result), "✗ natija olib tashlandi")
         await ExamResult.delete().where(ExamResult.id == result)
         await db.execute("DELETE FROM exam_start WHERE exam = $1 AND student = $2", before["exam"], before["student"])

@@ -14,7 +14,7 @@ from api.homework.tables import Homework
 from api.media.rules import CheckedFile, Keeper, check_any, keeping
 from api.media.uploads import Upload
 from api.notices.kinds import NoticeKind
-from api.notices.rules import Telling, tell_all
+from api.notices.rules import Telling, take_back, tell_all
 from api.notices.templates import shortened
 from api.references import References
 from api.worklogs.rules import log_working_day
@@ -75,6 +75,7 @@ async def remove_homework(actor: Actor, *, homework: int) -> None:
         if not may_remove(actor, before["created_by"]):
             raise Forbidden
         await Homework.delete().where(Homework.id == homework)
+        await take_back(f"homework:{homework}")
         await keeper.forget(before["file"])
         await record(actor, action="remove", object_type="homework", object_id=homework, before=before)
 

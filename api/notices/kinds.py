@@ -21,7 +21,8 @@ class NoticeKind(StrEnum):
 class KindSpec:
     """Who hears of it, with which words, and what the words may name: each placeholder with a sample for previews.
 
-    `at_night` says whether it comes in quiet hours too, then without a sound.
+    `at_night` says whether it comes in quiet hours too, then without a sound. What is news of its day only is not sent
+    on another one.
     """
 
     to_student: bool
@@ -29,6 +30,7 @@ class KindSpec:
     at_night: bool
     template: str
     samples: Mapping[str, str]
+    is_of_its_day: bool = False
 
     @property
     def is_joined(self) -> bool:
@@ -52,6 +54,7 @@ KINDS: Final[Mapping[NoticeKind, KindSpec]] = {
         at_night=False,
         template="{student} bugun ({date}) {group} guruhining darsiga kelmadi.",
         samples=_STUDENT | {"group": "IELTS-A1", "date": "19.02.2025"},
+        is_of_its_day=True,
     ),
     NoticeKind.PAYMENT: KindSpec(
         to_student=True,

@@ -41,6 +41,9 @@ _CLAIM: Final = """
     ORDER BY c.id
 """
 _WAIT: Final = """UPDATE notice SET due_at = $1 WHERE status = 'pending' AND waits_at_night AND due_at <= now()"""
+_OUTDATED: Final = """UPDATE notice SET status = 'withdrawn'
+    WHERE status = 'pending' AND due_at <= now() AND claims = 0 AND kind = ANY ($1::text[]) AND created_at < $2
+      AND NOT EXISTS (SELECT FROM notice other WHERE other.joined_to = notice.id)"""
 # What nobody has tried to send yet, chat by chat: the first takes over the texts of those behind it.
 _JOIN: Final = f"""
     WITH held AS MATERIALIZED (
@@ -80,9 +83,14 @@ async def waiting() -> Waiting:
 
 
 async def prepare() -> None:
-    """Before a round: in quiet hours what may wait is put off, and of what waits for one chat one text is made."""
+    """Before a round: in quiet hours what may wait is put off, and of what waits for one chat one text is made.
+
+    What is a day late, and was news of its day only, is withdrawn.
+    """
     if morning := await _morning():
         await db.execute(_WAIT, morning)
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    await db.execute(_OUTDATED, [kind for kind, spec in KINDS.items() if spec.is_of_its_day], today)
     await db.execute(_JOIN, [kind for kind, spec in KINDS.items() if spec.is_joined])
 
 

@@ -29,9 +29,9 @@ _WRITE: Final = """INSERT INTO notice (key, text, recipient, parent_chat, kind, 
     ON CONFLICT (key) DO NOTHING"""
 
 # Locked by a statement of its own: the next one sees whether a text has just taken over those of others.
-_PENDING: Final = """SELECT id FROM notice WHERE status = 'pending' AND (key = $1 OR starts_with(key, $1 || ':'))
-    ORDER BY id FOR UPDATE"""
-_WITHDRAW: Final = """UPDATE notice SET status = 'withdrawn' WHERE id = ANY ($1::bigint[])
+_PENDING: Final = """SELECT id FROM notice WHERE status = 'pending' AND amends IS NULL
+    AND (key = $1 OR starts_with(key, $1 || ':')) ORDER BY id FOR UPDATE"""
+_TAKE_BACK: Final = """DELETE FROM notice WHERE id = ANY ($1::bigint[])
     AND NOT EXISTS (SELECT FROM notice other WHERE other.joined_to = notice.id)"""
 _KEEP_BACK: Final = """UPDATE notice SET status = 'withdrawn' WHERE key = $1 AND status = 'pending' AND claims = 0
     RETURNING id"""
@@ -104,13 +104,14 @@ async def notify(*, key: str, text: str, recipient: int | None) -> None:
         )
 
 
-async def withdraw(key: str) -> None:
+async def take_back(key: str) -> None:
     """What was told under this key, to anyone, has lost its cause: what has not gone out yet never will.
 
-    In the transaction that takes the cause away. What has become one text with other news goes out all the same.
+    In the transaction that takes the cause away; should it come back, it is told of anew. What has become one text with
+    other news goes out all the same.
     """
-    pending = [row["id"] for row in await db.fetch(_PENDING, key)]
-    await db.execute(_WITHDRAW, pending)
+    if pending := [row["id"] for row in await db.fetch(_PENDING, key)]:
+        await db.execute(_TAKE_BACK, pending)
 
 
 async def amend_examiners(key: str, addition: str) -> None:

@@ -9,6 +9,7 @@ from api.access import Actor, Permission
 from api.audit.rules import record
 from api.audit.snapshots import snapshot
 from api.groups.queries import ANY_GROUP
+from api.notices.rules import take_back
 from api.payments.reminders import tell_received
 from api.payments.tables import Payment
 from api.references import References
@@ -57,6 +58,7 @@ async def remove_payment(actor: Actor, *, payment: int) -> None:
     async with db.transaction():
         before = await _facts(payment)
         await Payment.delete().where(Payment.id == payment)
+        await take_back(f"payment:{payment}")
         await record(actor, action="remove", object_type="payment", object_id=payment, before=before)
 
 

@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+import httpx
+
 from api import clock, db
 from api.attendance.absences import tell_absences
 from api.attendance.register import keep_register
@@ -18,7 +20,7 @@ from api.notices.kinds import NoticeKind
 from api.notices.rules import tell
 from api.payments.reminders import remind_of_payments
 from api.payments.rules import take_payment
-from tests.callers import actor_of
+from tests.callers import actor_of, headers_of
 from tests.factories import employee, group, owner, student
 from tests.notices.test_telling import told, with_parents
 from tests.tasks.conftest import telegram
@@ -96,6 +98,23 @@ async def test_those_who_owe_the_month_are_reminded_once_on_the_centres_day() ->
         (f"due:{owing}:2025-02", None, "Eslatma: Jasur Qodirov uchun Fevral oyi to‘lovi hali qilinmagan (A1).")
     ]
     assert await remind_of_payments(datetime(2025, 3, 10, 9).date()) == 3
+
+
+async def test_what_has_lost_its_cause_is_not_told_and_an_absence_that_comes_back_is(api: httpx.AsyncClient) -> None:
+    boss, room = await owner(), await group(name="A1", start_time=time(11, 30))
+    child, actor = await with_parents("501", "502", telegram_id="77", group=room.id), actor_of(boss)
+    await pay(child, room.id, (2025, 2))
+    payment = await db.fetch_value("SELECT id FROM payment")
+    homework = [await set_homework(actor, group=room.id, text=word, file=None, now=NOON) for word in ("a", "b")]
+    for presence in (Presence.ABSENT, Presence.CAME, Presence.ABSENT, None, Presence.ABSENT):
+        await keep_register(actor, group=room.id, marks={child: presence}, now=NOON)
+        await db.execute("UPDATE attendance SET updated_at = $1", NOON)
+        assert await tell_absences(NOON + timedelta(minutes=20)) == (presence is Presence.ABSENT)
+    assert len(await told()) == 3 + 2 + 2
+    record = await db.fetch_value("SELECT id FROM attendance")
+    for path in (f"payments/{payment}", f"homework/{homework[0]}", f"attendance/{record}"):
+        assert (await api.delete(f"/api/v1/{path}/", headers=headers_of(boss))).status_code == 204, path
+    assert [key for key, _, _ in await told()] == [f"homework:{homework[1]}:{child}"]
 
 
 async def test_the_examiners_chat_follows_who_takes_a_work(telegram: Telegram) -> None:

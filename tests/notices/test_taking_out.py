@@ -81,6 +81,21 @@ async def test_what_waits_for_the_morning_is_not_sent_at_night_whatever_delayed_
     assert [(call.chat, call.is_silent) for call in telegram.calls[1:]] == [("501", False)]
 
 
+async def test_an_absence_is_news_of_its_day_only(telegram: Telegram) -> None:
+    await by_day()
+    child = await with_parents("501", telegram_id="77")
+    await absent(child, 1)
+    await tell(kind=NoticeKind.PAYMENT, key="payment:1", recipient=child, facts=PAID)
+    await db.execute("UPDATE notice SET created_at = now() - interval '24 hours'")
+    await absent(child, 2)
+    await put_off()
+    await deliver_notices()
+    assert dict(await states())["absence:1:501"] == "withdrawn"
+    assert len(telegram.taken(77)) == 1
+    (text,) = telegram.taken(501)
+    assert "(2) A1" in text and "(1) A1" not in text
+
+
 async def test_a_parent_who_has_unlinked_meanwhile_gets_nothing(telegram: Telegram) -> None:
     await by_day()
     await absent(await with_parents("501"))
