@@ -92,11 +92,12 @@ async def say(bot: Bot, chat: str, text: str, *, is_silent: bool = False) -> int
 
     None for a yes whose further words can't be read: the text has arrived, and must not go again.
     """
+    message: int | None = None
     with _meaning():
         async with asyncio.timeout(LONGEST_CALL):
             with _yes_is_enough():
-                return (await bot.send_message(chat, text, disable_notification=is_silent or None)).message_id
-    return None
+                message = (await bot.send_message(chat, text, disable_notification=is_silent or None)).message_id
+    return message
 
 
 async def amend(bot: Bot, chat: str, message: int, text: str) -> int:
