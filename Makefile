@@ -32,7 +32,8 @@ notebooks: $(SETUP) ## Open the notebooks in JupyterLab, on the database that is
 	$(BIN)/uv sync --quiet --frozen --inexact --group notebooks --python $(BIN)/python --no-python-downloads
 	@exec $(BIN)/python -m notebooks
 
-test: lint types layers tests ## Everything that has to be right: style, types, layers and tests
+test: $(SETUP) ## Everything that has to be right: style, types, layers and tests
+	@$(MAKE) --no-print-directory -j2 lint types layers tests
 
 lint: $(SETUP)
 	$(BIN)/ruff check .

@@ -179,11 +179,12 @@ async def test_nothing_typed_into_a_query_breaks_the_server(
     api: httpx.AsyncClient, calls: list[Call], operations: dict[tuple[str, str], dict[str, Any]]
 ) -> None:
     headers = {"Authorization": f"Bearer {await token_of(Role.OWNER)}"}
+    tried: set[str] = set()
     for call, told in zip(calls, operations.values(), strict=True):
-        for parameter in told.get("parameters", []):
+        names = {parameter["name"] for parameter in told.get("parameters", []) if parameter["in"] == "query"}
+        # Every list has the same pages.
+        for name in names - (tried & {"limit", "offset"}):
             for text in ("\x00", "9" * 50, "-1", "1e999999999", "é%'\"\\_", "2025-02-30", "x" * 3000):
-                if parameter["in"] == "query":
-                    answer = await api.request(
-                        call.method, call.path, params={parameter["name"]: text}, headers=headers
-                    )
-                    assert answer.status_code < 500, (call, parameter["name"], text)
+                answer = await api.request(call.method, call.path, params={name: text}, headers=headers)
+                assert answer.status_code < 500, (call, name, text)
+        tried |= names
