@@ -34,8 +34,8 @@ class KindSpec:
 
     @property
     def is_joined(self) -> bool:
-        """Whether several that wait for one chat become one text; the examiners' are edited later, each by itself."""
-        return self.to_student or self.to_parents
+        """Whether several that wait for one chat become one text: what is worth telling at night comes by itself."""
+        return not self.at_night
 
 
 _STUDENT: Final = {"student": "Jasur Qodirov"}

@@ -54,6 +54,17 @@ async def test_what_waits_for_one_chat_goes_out_as_one_text_and_once(telegram: T
     assert [status for _, status in await states()] == ["sent", "joined", "sent", "joined", "joined"]
 
 
+async def test_each_grading_is_told_of_by_itself(telegram: Telegram) -> None:
+    child = await with_parents(telegram_id="77")
+    for number in range(2):
+        await tell(kind=NoticeKind.RESULT, key=f"graded:{number}", recipient=child, facts={"work": "W", "score": "60"})
+    await put_off()
+    await deliver_notices()
+    await deliver_notices()
+    assert [status for _, status in await states()].count("joined") == 0
+    assert await db.fetch_value("SELECT count(*) FROM notice WHERE text LIKE '%tekshirildi%tekshirildi%'") == 0
+
+
 async def test_a_text_that_would_grow_too_long_takes_no_more(telegram: Telegram) -> None:
     await by_day()
     child = await with_parents(telegram_id="77")
