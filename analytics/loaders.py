@@ -31,6 +31,8 @@ _SESSION: Final = (
     "SET LOCAL statement_timeout = '60s'",
 )
 _MAY_BE_READER: Final = f"SELECT 1 FROM pg_roles WHERE rolname = '{READER}' AND pg_has_role(oid, 'SET')"
+_WAITS: Final = "EXISTS (SELECT FROM exam_answer w WHERE w.result = r.id AND w.earned IS NULL)"
+"""Nobody has marked an answer of the result yet: its score is not final. The bot says the same (api.telegram)."""
 _NAME: Final = "coalesce(nullif(btrim({0}.first_name || ' ' || {0}.last_name), ''), {0}.username)"
 
 
@@ -273,20 +275,22 @@ def multilevel_results(source: Source, first: date = EVER[0], last: date = EVER[
 
 
 def exams(source: Source) -> pd.DataFrame:
-    """exam, title, subject, subject_name, date, results (how many handed in), waiting (not checked yet)."""
-    return source.read("""SELECT e.id AS exam, e.title, e.subject, s.name AS subject_name, e.date,
-            count(r.id) AS results, count(r.id) FILTER (WHERE NOT r.is_checked) AS waiting
+    """exam, title, subject, subject_name, date, results (how many handed in), waiting (for marks)."""
+    return source.read(f"""SELECT e.id AS exam, e.title, e.subject, s.name AS subject_name, e.date,
+            count(r.id) AS results, count(r.id) FILTER (WHERE {_WAITS}) AS waiting
         FROM exam e JOIN subject s ON s.id = e.subject LEFT JOIN exam_result r ON r.exam = e.id
         WHERE e.withdrawn_at IS NULL OR r.id IS NOT NULL GROUP BY e.id, s.id ORDER BY e.date DESC, e.id DESC""")
 
 
 def exam_results(source: Source, first: date = EVER[0], last: date = EVER[1]) -> pd.DataFrame:
-    """result, exam, title, subject, student, group (-1 for none), share (0 to 1), is_checked, is_late, submitted_on."""
+    """result, exam, title, subject, student, group (-1 for none), share (0 to 1), is_late, submitted_on: results none
+    of whose answers waits for marks.
+    """  # fmt: skip
     return source.read(
-        """SELECT r.id AS result, r.exam, e.title, e.subject, r.student, coalesce(a."group", -1) AS "group",
-            (r.score / 100)::float8 AS share, r.is_checked, r.is_late, r.created_at::date AS submitted_on
+        f"""SELECT r.id AS result, r.exam, e.title, e.subject, r.student, coalesce(a."group", -1) AS "group",
+            (r.score / 100)::float8 AS share, r.is_late, r.created_at::date AS submitted_on
         FROM exam_result r JOIN exam e ON e.id = r.exam JOIN account a ON a.id = r.student
-        WHERE r.created_at >= {first} AND r.created_at < {last} + 1 ORDER BY r.id""",
+        WHERE r.created_at >= {{first}} AND r.created_at < {{last}} + 1 AND NOT {_WAITS} ORDER BY r.id""",
         first=first,
         last=last,
     )

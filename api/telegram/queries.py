@@ -23,7 +23,8 @@ _RESULTS: Final = """
         LEFT JOIN review r ON r.queue = tr.section_type AND r.target = tr.id LEFT JOIN grading g ON g.id = r.grading
       WHERE ut.student = $1 AND tr.submitted_at IS NOT NULL
       UNION ALL
-      SELECT '“' || e.title || '”', r.created_at, CASE WHEN r.is_checked THEN trim_scale(r.score) || ' %' END
+      SELECT '“' || e.title || '”', r.created_at, CASE WHEN NOT EXISTS (SELECT FROM exam_answer w
+        WHERE w.result = r.id AND w.earned IS NULL) THEN trim_scale(r.score) || ' %' END
       FROM exam_result r JOIN exam e ON e.id = r.exam WHERE r.student = $1
       UNION ALL
       SELECT '“' || t.title || '”, IELTS', s.started_at, trim_scale(b.score)::text

@@ -63,7 +63,7 @@ def _spread(look: Look) -> dict[str, pd.DataFrame]:
 
 def _exam_results(look: Look) -> pd.DataFrame:
     found = look.load("exam_results", look.choice.first, look.today)
-    return look.cut(found[found["is_checked"]], None, look.choice.first, look.today)
+    return look.cut(found, None, look.choice.first, look.today)
 
 
 def _of_students(look: Look, frame: pd.DataFrame) -> pd.DataFrame:
