@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.finance import allocated
-from analytics.frames import collected, day, month_start, share, summed
+from analytics.frames import collected, day, month_start, months_between, nullable, of_every_month, share, summed
 
 DUE_DAY: Final = 10
 A_WEEK: Final = pd.Timedelta(days=7)
@@ -31,7 +31,7 @@ def dues(
     The tables must reach as far back as debts are looked for.
     """  # fmt: skip
     paid = summed(allocated(payment_months), ["student", "group", "paid_for"], ["part"])
-    paid = paid.rename(columns={"paid_for": "month", "part": "paid"})
+    paid = nullable(paid.rename(columns={"paid_for": "month", "part": "paid"}), "paid")
     owed = _owed(collected(student_months), paid).merge(
         paid.groupby(["student", "month"], as_index=False)["paid"].sum(), how="left", on=["student", "month"]
     )
@@ -116,16 +116,20 @@ def debt_then(owed: pd.DataFrame, payment_months: pd.DataFrame, then: date) -> i
     """What was owed at the end of an earlier day, by the fees of `owed`: what was paid since is not counted as paid."""
     parts = allocated(payment_months[payment_months["received_on"] >= day(then) + pd.Timedelta(days=1)])
     since = summed(parts, ["student", "paid_for"], ["part"]).rename(columns={"paid_for": "month"})
-    due = owed[owed["due_on"] <= day(then)].merge(since, how="left", on=["student", "month"])
+    due = owed[owed["due_on"] <= day(then)].merge(nullable(since, "part"), how="left", on=["student", "month"])
     paid = due["paid"] - due["part"].fillna(0).astype("int64")
     return int((due["fee"] - paid).clip(lower=0).sum())
 
 
 def collection(owed: pd.DataFrame) -> pd.DataFrame:
     """month, fee, debt -> month, expected, collected, rate: how much of a month's fees has been paid by now.
+    Every month from the first to the last, one without fees with zeros and no rate.
 
     What is paid beyond the fee doesn't make up for what others owe.
     """
     months = owed.groupby("month", as_index=False).agg(expected=("fee", "sum"), debt=("debt", "sum"))
+    if len(months):
+        every = months_between(months["month"].min(), months["month"].max())
+        months = of_every_month(months, every, ["expected", "debt"])
     months["collected"] = months["expected"] - months.pop("debt")
     return months.assign(rate=share(months["collected"], months["expected"]))

@@ -68,6 +68,14 @@ def summed(frame: pd.DataFrame, by: Sequence[str], columns: Sequence[str]) -> pd
     return collected(sums).reset_index().sort_values(list(by), ignore_index=True)
 
 
+def nullable(amounts: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Before a merge that finds no partner for some rows: missing is missing, and the others stay whole numbers.
+
+    As int64 they would go through float64, which is exact up to 2**53 only.
+    """
+    return amounts.astype({column: "Int64"})
+
+
 def of_every_month(frame: pd.DataFrame, months: pd.DatetimeIndex, columns: Sequence[str]) -> pd.DataFrame:
     """One row for every month, zero where there was nothing; `frame` has one row a month at most."""
     whole = frame.set_index("month")[list(columns)].reindex(months, fill_value=0)

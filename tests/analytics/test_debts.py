@@ -51,6 +51,33 @@ def test_who_was_there_and_did_not_pay_owes_what_they_usually_pay() -> None:
     ]  # fmt: skip
 
 
+def test_months_of_no_fees_are_months_too() -> None:
+    owed = table(
+        "student month fee debt", (1, "2026-01-01", 400, 100), (2, "2026-01-01", 400, 0), (1, "2026-04-01", 400, 400)
+    )
+    assert records(debts.collection(owed), "month", "expected", "collected", "rate") == [
+        ("2026-01-01", 800, 700, 0.875), ("2026-02-01", 0, 0, None), ("2026-03-01", 0, 0, None),
+        ("2026-04-01", 400, 0, 0.0),
+    ]  # fmt: skip
+    assert debts.collection(owed[:0]).empty
+
+
+def test_amounts_beyond_what_a_float_can_count_stay_exact() -> None:
+    much = 2**53 + 1
+    there = _there(*_whole(1, 10, 1, 2, 3), *_whole(2, 10, 3))
+    owed = debts.dues(there, _paid((1, 10, much, "2026-01-01"), (1, 10, much, "2026-02-01")), TODAY)
+    # The second has no habit: the group's fee is asked, and another merge finds nothing.
+    assert records(owed, "student", "fee", "paid", "debt") == [
+        (1, much, much, 0), (1, much, much, 0), (1, much, 0, much), (2, much, 0, much),
+    ]  # fmt: skip
+    assert {str(owed[name].dtype) for name in ("fee", "paid", "debt")} == {"int64"}
+    since = table(
+        "payment student group amount received_on paid_for months place",
+        (1, 1, 10, much, "2026-03-20", "2026-02-01", 1, 0),
+    )
+    assert debts.debt_then(owed, since, date(2026, 3, 12)) == 3 * much
+
+
 def test_a_week_is_not_paid_for_and_a_late_beginner_owes_from_the_first_lesson() -> None:
     there = _there(
         (1, 10, "2026-03-01", "2026-03-24", "2026-03-30"),

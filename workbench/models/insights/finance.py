@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from analytics import charts, debts, finance, forecast
-from analytics.frames import chosen, month_start
+from analytics.frames import chosen, month_start, nullable
 from analytics.money import TIYIN
 from workbench.i18n import _, ngettext
 from workbench.models.calendar import month_name
@@ -148,7 +148,7 @@ def accrued(look: Look) -> Chapter:
     each = finance.revenue_per_student(accruals, look.student_months(begin, end))
     whole = accruals.merge(each[["month", "students", "per_student"]], on="month")
     rates = debts.collection(look.dues())
-    whole = whole.merge(rates[["month", "expected", "rate"]], on="month", how="left")
+    whole = whole.merge(nullable(rates[["month", "expected", "rate"]], "expected"), on="month", how="left")
     shown = each.assign(per_student=each["per_student"].astype("Float64") / TIYIN / 1000).astype({"per_student": float})
     pictures = [
         Picture(_("Received and accrued"), charts.accrual(accruals, _), ("received", "accrued"), is_wide=True),
@@ -183,7 +183,7 @@ def owing(look: Look) -> Chapter:
         Number("debt", amount(whole), ngettext("%(n)d student", "%(n)d students", len(found)) % {"n": len(found)}),
         Number("ageing", amount(old), _("older than 90 days"), "bad" if old else "", _("Old debts")),
     ]
-    over = rates[rates["month"] < month_start(look.today)]
+    over = rates[(rates["month"] < month_start(look.today)) & (rates["expected"] > 0)]
     if len(over):
         of_month = _("of the fees of %(month)s") % {"month": month_name(over["month"].iloc[-1].month)}
         numbers.append(Number("collection_rate", percent(over["rate"].iloc[-1], 1), of_month))
