@@ -86,13 +86,23 @@ def by_month(counts: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     return rated(of_every_month(sums, months_between(first, last), COUNTS))
 
 
-def heatmap(counts: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
-    """The rates of every combination of two of group, weekday, month, teacher and subject, those without marks too."""
+def heatmap(counts: pd.DataFrame, rows: str, columns: str, months: pd.DatetimeIndex | None = None) -> pd.DataFrame:
+    """The rates of every combination of two of group, weekday, month, teacher and subject, those without marks too.
+
+    The months are those given, or all from the first with marks to the last.
+    """
     sums = summed(with_calendar(counts, [rows, columns]), [rows, columns], COUNTS)
-    cells = pd.DataFrame(product(sums[rows].unique(), sums[columns].unique()), columns=[rows, columns])
+    sides = [_every(sums[name], months) if name == "month" else sums[name].unique() for name in (rows, columns)]
+    cells = pd.DataFrame(product(*sides), columns=[rows, columns]).astype(sums[[rows, columns]].dtypes.to_dict())
     whole = cells.merge(sums, how="left", on=[rows, columns])
     whole[list(COUNTS)] = whole[list(COUNTS)].fillna(0).astype("int64")
     return rated(whole).sort_values([rows, columns], ignore_index=True)
+
+
+def _every(known: "pd.Series[Any]", months: pd.DatetimeIndex | None) -> pd.DatetimeIndex:
+    if months is not None or known.empty:
+        return pd.DatetimeIndex(known if months is None else months)
+    return months_between(known.min(), known.max())
 
 
 def unusual_weeks(counts: pd.DataFrame) -> pd.DataFrame:

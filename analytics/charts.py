@@ -219,7 +219,10 @@ def lines(
 
 
 def heatmap(cells: pd.DataFrame, rows: str, columns: str, value: str = "attendance", say: Say = plain) -> Any:
-    """`attendance.heatmap`, with `rows` and `columns` as names, weekdays or months; the number stands in each cell."""
+    """`attendance.heatmap`, with `rows` and `columns` as names, weekdays or months; the number stands in each cell.
+
+    Where there is none the cell is empty; a row or a column of such cells stands there too.
+    """
     shown = cells.copy()
     for name in (rows, columns):
         if name == "weekday":
@@ -228,10 +231,11 @@ def heatmap(cells: pd.DataFrame, rows: str, columns: str, value: str = "attendan
             shown = _months(shown)
     # Of days in the week's order; of anything else in the table's.
     week = {"weekday": [say(short) for short in WEEKDAYS]}
+    whole = {name: alt.Scale(domain=_in_order(shown[name], week.get(name))) for name in (rows, columns)}
     base = alt.Chart(shown.dropna(subset=[value])).encode(
-        alt.X(f"{columns}:O", sort=week.get(columns), title=None,
+        alt.X(f"{columns}:O", scale=whole[columns], title=None,
               axis=alt.Axis(labelAngle=0 if columns in {"weekday", "age"} else -45)),
-        alt.Y(f"{rows}:O", sort=week.get(rows), title=None),
+        alt.Y(f"{rows}:O", scale=whole[rows], title=None),
         tooltip=_hint((f"{rows}:O", " ", ""), (f"{columns}:O", " ", ""), (f"{value}:Q", say("Rate"), ".1%"),
                       ("total:Q", say("Marks"), ",")),
     )  # fmt: skip
@@ -244,6 +248,11 @@ def heatmap(cells: pd.DataFrame, rows: str, columns: str, value: str = "attendan
         color=alt.condition(alt.datum[value] > middle, alt.value("white"), alt.value("#222222")),
     )
     return styled((cell + text).properties(height=alt.Step(24), width="container"))
+
+
+def _in_order(values: "pd.Series[Any]", order: Sequence[str] | None) -> list[Any]:
+    there = values.unique().tolist()
+    return there if order is None else [name for name in order if name in there]
 
 
 def retention(cohorts: pd.DataFrame, say: Say = plain) -> Any:

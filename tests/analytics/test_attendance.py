@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics import attendance
+from analytics.frames import months_between
 from tests.analytics.tables import law, marks, records, table
 
 # 2 March 2026 is a Monday.
@@ -53,6 +54,19 @@ def test_a_heatmap_has_a_cell_for_every_combination() -> None:
     assert records(found, "group", "weekday", "total", "attendance") == [
         (1, 0, 10, 0.8), (1, 2, 10, 0.9), (2, 0, 14, round(5 / 14, 6)), (2, 2, 0, None),
     ]  # fmt: skip
+
+
+def test_a_heatmap_has_the_months_without_marks_too() -> None:
+    counts = table("date present late absent", ("2026-01-05", 3, 0, 1), ("2026-04-06", 2, 0, 2))
+    found = attendance.heatmap(counts, "weekday", "month")
+    assert records(found, "month", "total", "attendance") == [
+        ("2026-01-01", 4, 0.75), ("2026-02-01", 0, None), ("2026-03-01", 0, None), ("2026-04-01", 4, 0.5),
+    ]  # fmt: skip
+    asked = attendance.heatmap(counts, "weekday", "month", months_between(date(2025, 12, 1), date(2026, 5, 31)))
+    assert [row[0][:7] for row in records(asked, "month")] == [
+        "2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05",
+    ]  # fmt: skip
+    assert attendance.heatmap(counts[:0], "weekday", "month").empty
 
 
 def test_streaks_are_counted_up_to_the_last_lesson() -> None:

@@ -69,6 +69,13 @@ def test_what_follows_the_wheel_is_a_continuous_axis(name: str) -> None:
     assert kinds and kinds <= {"temporal", "quantitative"}
 
 
+def test_a_month_without_marks_keeps_its_column_in_a_heatmap() -> None:
+    counts = table("date present late absent", ("2026-01-05", 3, 0, 1), ("2026-03-02", 2, 0, 2))
+    chart = charts.heatmap(attendance.heatmap(counts, "weekday", "month"), "weekday", "month")
+    assert chart.to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"] == ["2026-01", "2026-02", "2026-03"]
+    assert "2026-02" in charts.svg(chart.properties(width=300))
+
+
 def _luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics import attendance, charts
 from analytics.attendance import RULES
-from analytics.frames import chosen
+from analytics.frames import chosen, months_between
 from workbench.i18n import _, ngettext
 from workbench.models.insights.look import Look
 from workbench.models.insights.parts import Chapter, Column, Number, Picture, Sheet, defined, percent, phones
@@ -22,6 +22,7 @@ def rates(look: Look) -> Chapter:
     if counts.empty:
         return Chapter(empty=_("No registers in this time"), hint=_("Choose a longer one, or other groups."))
     months = attendance.by_month(counts, first, last)
+    of_days = attendance.heatmap(counts, "weekday", "month", months_between(first, last))
     groups = look.named(attendance.rates(counts, ["group"])).sort_values("attendance", ignore_index=True)
     worst = groups["group"].head(WORST)
     cells = look.named(attendance.heatmap(counts[counts["group"].isin(worst)], "group", "weekday"))
@@ -31,8 +32,7 @@ def rates(look: Look) -> Chapter:
     pictures = [
         Picture(_("By month"), charts.lines(months, "month", {"attendance": names["attendance"]}, say=_),
                 ("attendance_rate",)),
-        Picture(_("By weekday and month"), charts.heatmap(attendance.heatmap(counts, "weekday", "month"), "weekday",
-                                                          "month", say=_), ("attendance_rate",)),
+        Picture(_("By weekday and month"), charts.heatmap(of_days, "weekday", "month", say=_), ("attendance_rate",)),
         Picture(_("By group and weekday"), charts.heatmap(cells.rename(columns={"group_name": "group"}), "group",
                                                           "weekday", say=_), ("attendance_rate",), _worst(len(groups)),
                 is_wide=True),
