@@ -66,6 +66,21 @@ def test_the_story_of_the_demo_centre_is_told(demo: str) -> None:
 
 
 @pytest.mark.usefixtures("demo")
+def test_income_expense_and_profit_have_the_year_before_beside_them() -> None:
+    by_month = themes.chapter(OWNER, "finance", "result", usual()).sheets[0]
+    fields = [column.field for column in by_month.columns]
+    assert fields[1:] == ["income", "expense", "profit", "income_before", "expense_before", "profit_before"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_examiners_agreement_is_told_by_criterion_too() -> None:
+    sheets = {sheet.name: sheet.frame for sheet in themes.chapter(OWNER, "assessment", "examiners", usual()).sheets}
+    whole, parts_of_it = sheets["agreement"], sheets["agreement-by-criterion"]
+    assert len(whole) and set(parts_of_it["queue_name"]) == set(whole["queue_name"])
+    assert "Task 1" in set(parts_of_it["criterion_name"]) and parts_of_it["kappa"].notna().any()
+
+
+@pytest.mark.usefixtures("demo")
 def test_a_part_of_the_centre_adds_up_to_the_whole() -> None:
     known = themes.names(OWNER, usual())
 

@@ -11,7 +11,7 @@ from api.grading.schemas import Queue
 from workbench.i18n import _
 from workbench.models.insights.look import Look
 from workbench.models.insights.parts import NOTHING, Chapter, Column, Number, Picture, Sheet, defined
-from workbench.models.standing import queue_name
+from workbench.models.standing import criterion_name, queue_name
 
 FEWEST: Final = 5
 """Verdicts of an examiner, below which nothing is said about severity."""
@@ -168,7 +168,8 @@ def marking(look: Look) -> Chapter:
         pictures.insert(0, Picture(_("Severity of examiners"), charts.severity(severe, say=_), ("severity",),
                                    _("Left of the dashed line is severe. The bar is where chance would leave it."),
                                    is_wide=True))  # fmt: skip
-        sheets += [_severity_sheet(severe), _agreement_sheet(given), _times_sheet(times)]
+        marks = look.load("grading_marks", first, last)
+        sheets += [_severity_sheet(severe), _agreement_sheet(given), _criteria_sheet(given, marks), _times_sheet(times)]
     return Chapter(_waiting(waiting, given), pictures, sheets)
 
 
@@ -208,12 +209,24 @@ def _severity_sheet(found: pd.DataFrame) -> Sheet:
 
 def _agreement_sheet(given: pd.DataFrame) -> Sheet:
     found = _queues(examiners.agreement(examiners.pairs(given)))
-    columns = (
-        Column("queue_name", _("Queue")), Column("n", _("Marked twice"), "number"), defined("exact", "exact", "share"),
-        defined("adjacent", "adjacent", "share"), defined("kappa", "kappa", "decimal"),
-    )  # fmt: skip
+    columns = (Column("queue_name", _("Queue")), *_agreement_columns())
     nothing = _("No work was marked by two examiners in this time.")
     return Sheet("agreement", _("Agreement of two examiners"), found, columns, ("kappa",), "", nothing)
+
+
+def _criteria_sheet(given: pd.DataFrame, marks: pd.DataFrame) -> Sheet:
+    found = _queues(examiners.agreement_by_criterion(given, marks))
+    found = found.assign(criterion_name=found["criterion"].map(criterion_name))
+    columns = (Column("queue_name", _("Queue")), Column("criterion_name", _("Criterion")), *_agreement_columns())
+    nothing = _("No work was marked by two examiners in this time.")
+    return Sheet("agreement-by-criterion", _("Agreement by criterion"), found, columns, ("kappa",), "", nothing)
+
+
+def _agreement_columns() -> tuple[Column, ...]:
+    return (
+        Column("n", _("Marked twice"), "number"), defined("exact", "exact", "share"),
+        defined("adjacent", "adjacent", "share"), defined("kappa", "kappa", "decimal"),
+    )  # fmt: skip
 
 
 def _times_sheet(times: pd.DataFrame) -> Sheet:

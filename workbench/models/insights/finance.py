@@ -97,11 +97,13 @@ def _salaries(came: pd.DataFrame, went: pd.DataFrame, look: Look) -> Picture:
 
 def _by_month(flows: pd.DataFrame) -> Sheet:
     columns = [Column("month", _("Month"), "month"), defined("income", "income", "money")]
-    if flows["expense"].any():
+    is_of_all = bool(flows[["expense", "expense_before"]].to_numpy().any())
+    if is_of_all:
         columns += [defined("expense", "expense", "money"), defined("profit", "profit", "money")]
     columns.append(Column("income_before", _("Income a year before"), "money", "year_before"))
-    if flows["expense"].any():
-        columns.append(Column("profit_before", _("Profit a year before"), "money", "year_before"))
+    if is_of_all:
+        columns += [Column("expense_before", _("Expense a year before"), "money", "year_before"),
+                    Column("profit_before", _("Profit a year before"), "money", "year_before")]  # fmt: skip
     return Sheet("by-month", _("By month"), flows.iloc[::-1].reset_index(drop=True), tuple(columns))
 
 
