@@ -1,6 +1,6 @@
 """Reading accounts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from api import db, sql
@@ -69,8 +69,12 @@ def people(role: Role, query: AccountsQuery) -> Listing:
     """The owners or the employees, oldest first."""
     condition = Condition("a.withdrawn_at IS NULL", f"a.role = '{role.value}'")
     condition.given(sql.contains(SEARCHED, "{}"), query.search)
-    item = _LISTED_OWNER if role is Role.OWNER else _WORKER
-    return Listing(item, "FROM account a", "a.id", condition.where, args=condition.args)
+    return Listing(_WORKER, "FROM account a", "a.id", condition.where, args=condition.args)
+
+
+def listed_owners(query: AccountsQuery) -> Listing:
+    """The owners as their documented list has them."""
+    return replace(people(Role.OWNER, query), item=_LISTED_OWNER)
 
 
 async def person(role: Role, row: int) -> str:

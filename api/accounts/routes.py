@@ -68,7 +68,7 @@ async def refresh_token(_: Request, body: RefreshIn) -> AccessOut:
 @endpoint(allow=Permission.ACCOUNTS_MANAGE, query=AccountsQuery, returns=list[OwnerListed])
 async def list_owners(_: Request, query: AccountsQuery) -> Listing:
     """List all owners."""
-    return queries.people(Role.OWNER, query)
+    return queries.listed_owners(query)
 
 
 @owners.post("/")

@@ -21,6 +21,7 @@ HALVES = {"people and lessons": "--include-path-regex", "everything else": "--ex
 PEOPLE_AND_LESSONS = "/(owners|workers|students|subjects|groups|attendance|scores|homework|work-logs)/"
 
 
+@pytest.mark.no_cover  # thousands of requests, which tracing would make half as dear again
 @pytest.mark.parametrize("half", HALVES)
 async def test_no_request_made_from_the_document_breaks_the_api(api: httpx.AsyncClient, half: str) -> None:
     last = await db.fetch_value("SELECT nextval('account_id_seq')")

@@ -1,6 +1,7 @@
 """Single commands and their one-sentence faults."""
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -34,8 +35,7 @@ def test_a_missing_package_is_one_sentence(installation: Installation, tmp_path:
         refused = installation.run("migrate", PYTHONPATH=str(tmp_path))
         told = f"Error: The Python package '{package}' is missing: run 'make setup'."
         assert (refused.returncode, refused.stderr.strip()) == (1, told)
-        (tmp_path / package / "__init__.py").unlink()
-        (tmp_path / package).rmdir()
+        shutil.rmtree(tmp_path / package)
 
 
 def test_a_command_without_servers_starts_them_and_leaves_none_behind(installation: Installation) -> None:
